@@ -1,0 +1,1 @@
+"""Raw log text to facts: pure, offline, linear in the size of the text."""
