@@ -1,0 +1,1 @@
+"""Enums, errors and value objects. Imports nothing of ours."""

@@ -1,0 +1,112 @@
+"""Everything that OpsPilot raises on purpose.
+
+OpsPilotError
+├── InvalidInputError              the caller sent something that cannot be used
+│   ├── MalformedBodyError         not JSON, not UTF-8, not gzip
+│   ├── UnsupportedMediaTypeError  a content type or encoding that is not accepted
+│   ├── PayloadTooLargeError       over a limit, before or after inflation
+│   ├── InvalidCursorError         a paging cursor that was not made here
+│   └── ValidationFailedError      well-formed, but fields are wrong (carries ``issues``)
+├── NotFoundError                  no such event, occurrence or route
+├── ConflictError
+│   ├── VersionMismatchError       If-Match named a version that is gone
+│   └── IdempotencyKeyReusedError  the same key came with another body
+├── DatabaseUnavailableError       the database cannot be reached now; retryable
+└── AnalyzerError                  an analyzer gave no usable answer (carries ``retryable``)
+
+``code`` is stable and part of the HTTP contract; the HTTP status is decided in the routers.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIssue:
+    """One wrong field: ``loc`` is a JSON pointer into what was sent, ``msg`` says what is wrong."""
+
+    loc: str
+    msg: str
+
+
+class OpsPilotError(Exception):
+    """Base of every error raised on purpose; ``detail`` is shown to the caller."""
+
+    code: ClassVar[str] = "internal_error"
+    title: ClassVar[str] = "Something went wrong"
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+
+
+class InvalidInputError(OpsPilotError):
+    code = "invalid_input"
+    title = "The request cannot be used"
+
+
+class MalformedBodyError(InvalidInputError):
+    code = "malformed_body"
+    title = "The body cannot be read"
+
+
+class UnsupportedMediaTypeError(InvalidInputError):
+    code = "unsupported_media_type"
+    title = "This content type is not accepted"
+
+
+class PayloadTooLargeError(InvalidInputError):
+    code = "payload_too_large"
+    title = "The body is too large"
+
+
+class InvalidCursorError(InvalidInputError):
+    code = "invalid_cursor"
+    title = "The cursor is not one of ours"
+
+
+class ValidationFailedError(InvalidInputError):
+    code = "validation_failed"
+    title = "Some fields are wrong"
+
+    def __init__(self, detail: str, issues: tuple[FieldIssue, ...] = ()) -> None:
+        super().__init__(detail)
+        self.issues = issues
+
+
+class NotFoundError(OpsPilotError):
+    code = "not_found"
+    title = "There is no such thing here"
+
+
+class ConflictError(OpsPilotError):
+    code = "conflict"
+    title = "This is in conflict with what is stored"
+
+
+class VersionMismatchError(ConflictError):
+    code = "version_mismatch"
+    title = "Somebody changed it first"
+
+
+class IdempotencyKeyReusedError(ConflictError):
+    code = "idempotency_key_reused"
+    title = "This idempotency key was used for another body"
+
+
+class DatabaseUnavailableError(OpsPilotError):
+    code = "database_unavailable"
+    title = "The database cannot be reached"
+    retryable = True
+
+
+class AnalyzerError(OpsPilotError):
+    code = "analyzer_failed"
+    title = "The analyzer gave no usable answer"
+
+
+class AnalyzerUnavailableError(AnalyzerError):
+    code = "analyzer_unavailable"
+    title = "The analyzer cannot be reached"
+    retryable = True
