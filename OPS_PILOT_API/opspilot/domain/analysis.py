@@ -8,7 +8,8 @@ from opspilot.domain.enums import AnalyzerName, Confidence
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A quotation of one log line (1-based). ``verified``: the quote was found in that line by code."""
+    """A quotation of one log line (1-based). ``verified``: the quote was found in that line by
+    code."""
 
     log_line: int
     quote: str
@@ -17,7 +18,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Root cause and fix. ``patch`` is a unified diff; durations are milliseconds, costs US dollars."""
+    """Root cause and fix. ``patch`` is a unified diff; durations are milliseconds, costs US
+    dollars."""
 
     analyzer: AnalyzerName
     root_cause: str

@@ -1,4 +1,5 @@
-"""What pure code reads out of raw logs. All line numbers are 1-based and count the submitted text's own lines."""
+"""What pure code reads out of raw logs. All line numbers are 1-based and count the submitted
+text's own lines."""
 
 from dataclasses import dataclass
 
@@ -20,7 +21,8 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class ExceptionInfo:
-    """One exception of a chain. ``frames`` go from the innermost call (where it was raised) outwards."""
+    """One exception of a chain. ``frames`` go from the innermost call (where it was raised)
+    outwards."""
 
     log_line: int
     type: str | None = None

@@ -1,0 +1,20 @@
+"""The tables. Importing this package is what makes them known to the migrations."""
+
+from opspilot.models.analysis import AnalysisRecord
+from opspilot.models.base import Base, db
+from opspilot.models.event import Event
+from opspilot.models.hourly_count import HourlyCount
+from opspilot.models.idempotency_key import IdempotencyKey
+from opspilot.models.occurrence import Occurrence
+from opspilot.models.timeline_entry import TimelineEntry
+
+__all__ = [
+    "AnalysisRecord",
+    "Base",
+    "Event",
+    "HourlyCount",
+    "IdempotencyKey",
+    "Occurrence",
+    "TimelineEntry",
+    "db",
+]

@@ -68,6 +68,6 @@ class PatternScan:
         self._compiled: Any = re2.compile(joined.encode(), options)
 
     def offsets(self, data: bytes) -> Iterator[int]:
-        """Byte offsets of the matches, ascending, not overlapping."""
+        """Byte offsets where matches begin, ascending, not overlapping."""
         for match in self._compiled.finditer(data):
             yield cast(int, match.start())

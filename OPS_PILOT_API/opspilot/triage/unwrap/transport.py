@@ -22,7 +22,7 @@ _ANSI = re.compile(
     r"(?:\x1b|\^\[)(?:\[[0-9;:?]{0,40}[ -/]{0,3}[@-~]|\][^\x07\x1b\n]{0,400}(?:\x07|\x1b\\)?|[()][A-Z0-9]|[A-Z=>78])|\x9b[0-9;]{0,40}[@-~]"
 )
 # The same where the ESC got lost on the way: [31m [0m [1;31m
-_BARE_COLOUR = re.compile(r"\[(?:\d{1,3}(?:;\d{1,3}){0,5})?m")
+_BARE_COLOUR = re.compile(r"\[(?:\d{1,3}(?:;\d{1,3}){0,5})?m(?!\])")
 
 # 2024-05-01T10:00:00.123456789Z stderr F message
 _CRI = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] ?")
@@ -47,7 +47,7 @@ _RFC5424 = re.compile(
 )
 
 # 2024-01-31T10:11:12.1234567Z message     (GitHub Actions; kubectl and docker logs --timestamps)
-_ISO_STAMP = re.compile(r"\ufeff?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6,9}Z(?: |$)")
+_ISO_STAMP = re.compile(r"\ufeff?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7,9}Z(?: |$)")
 
 # 2024-01-31T10:11:12.123456+00:00 app[web.1]: message     (Heroku)
 _HEROKU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d:\d\d (\w{1,20}\[[\w.-]{1,40}\]): ?")

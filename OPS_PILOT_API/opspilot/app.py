@@ -1,0 +1,196 @@
+"""The composition root: settings in, a Flask application out. Opens no connection and starts no
+thread."""
+
+import os
+import uuid
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+from flask import Flask
+from flask_compress import Compress
+from flask_cors import CORS
+from flask_migrate import Migrate
+from sqlalchemy import Engine
+from werkzeug.routing import IntegerConverter
+
+from opspilot.analyzers.registry import Analyzers, build_analyzers
+from opspilot.cli.registry import COMMANDS
+from opspilot.domain.analysis import Analysis
+from opspilot.domain.triage import Triage
+from opspilot.jobs.registry import build_queue
+from opspilot.models import db
+from opspilot.repositories.database import engine_options, open_reader, open_writer, prepare_engine
+from opspilot.repositories.migrations import head_revision
+from opspilot.repositories.unit_of_work import Database
+from opspilot.routers.analysis_router import AnalysisRouter
+from opspilot.routers.api_router import ApiRouter
+from opspilot.routers.docs_router import DocsRouter
+from opspilot.routers.error_handlers import register_error_handlers
+from opspilot.routers.event_router import EventRouter
+from opspilot.routers.health_router import HealthRouter
+from opspilot.routers.openapi import Document, build_openapi
+from opspilot.routers.request_hooks import register_request_hooks
+from opspilot.routers.stats_router import StatsRouter
+from opspilot.routers.ui_router import UiPages
+from opspilot.services.analysis_service import AnalysisService, AnalysisWaiter
+from opspilot.services.analysis_worker import AnalysisWorker
+from opspilot.services.clock import Clock, utc_now
+from opspilot.services.event_service import EventService
+from opspilot.services.health_service import HealthService
+from opspilot.services.ingest_service import IngestService
+from opspilot.services.stats_service import StatsService
+from opspilot.settings import API_FOLDER, Settings
+from opspilot.telemetry.logs import configure_logs
+
+MIGRATIONS_FOLDER = API_FOLDER / "migrations"
+LARGEST_ID = 2**63 - 1
+SMALLEST_COMPRESSED_BYTES = 1024
+
+
+class IdConverter(IntegerConverter):
+    """An id that a key column can hold; any other is a 404, not a database error."""
+
+    def __init__(self, url_map: object) -> None:
+        super().__init__(url_map, min=1, max=LARGEST_ID)  # type: ignore[arg-type]
+
+
+class OpsPilot:
+    """Every service of one application, wired. Kept in ``app.extensions["opspilot"]`` for
+    routers and commands."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Callable[[], Engine],
+        *,
+        clock: Clock = utc_now,
+        analyzers: Analyzers | None = None,
+    ) -> None:
+        self.settings = settings
+        self.database = Database(lambda: open_reader(engine()), lambda: open_writer(engine()))
+        self.analyzers = analyzers or build_analyzers()
+        self.worker = AnalysisWorker(
+            self.database,
+            self.analyzers,
+            clock=clock,
+            new_owner=lambda: uuid.uuid4().hex,
+            stale_seconds=settings.analysis_stale_seconds,
+            max_attempts=settings.analysis_max_attempts,
+        )
+        self.queue = build_queue(settings.job_queue, self.worker, threads=settings.analysis_threads)
+        self.ingest = IngestService(
+            self.database,
+            self.analyzers,
+            self.queue,
+            clock=clock,
+            max_body_bytes=settings.max_body_bytes,
+        )
+        self.events = EventService(self.database, clock=clock)
+        self.analyses = AnalysisService(self.database, self.analyzers, self.queue, clock=clock)
+        self.waiter = AnalysisWaiter(
+            self.database,
+            max_seconds=settings.max_wait_seconds,
+            max_concurrent=settings.max_concurrent_waits,
+        )
+        self.stats = StatsService(
+            self.database, clock=clock, ai_enabled=self.analyzers.upgrade is not None
+        )
+        self.health = HealthService(
+            self.database, expected_revision=lambda: head_revision(MIGRATIONS_FOLDER)
+        )
+
+    @cached_property
+    def routers(self) -> tuple[ApiRouter, ...]:
+        return (
+            EventRouter(ingest=self.ingest, events=self.events, waiter=self.waiter),
+            AnalysisRouter(analyses=self.analyses, events=self.events),
+            StatsRouter(self.stats),
+            HealthRouter(self.health),
+            DocsRouter(self.openapi),
+        )
+
+    @cached_property
+    def _document(self) -> Document:
+        return build_openapi(self.routers)
+
+    def openapi(self) -> Document:
+        return self._document
+
+    def analyze_text(self, text: str) -> tuple[Triage, Analysis]:
+        return self.analyses.analyze_text(text)
+
+
+def create_app(
+    settings: Settings, *, clock: Clock = utc_now, analyzers: Analyzers | None = None
+) -> Flask:
+    """Build the application. Everything that varies is passed in."""
+    configure_logs(level=settings.log_level, log_format=settings.log_format)
+    app = Flask(__name__, static_folder=None)
+    _configure(app, settings)
+    opspilot = OpsPilot(settings, _engine_of(app), clock=clock, analyzers=analyzers)
+    app.extensions["opspilot"] = opspilot
+    _register_http(app, opspilot)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(
+        is_sqlite=settings.is_sqlite,
+        pool_size=settings.database_pool_size,
+        timeout_seconds=settings.database_timeout_seconds,
+    )
+    app.config["COMPRESS_MIMETYPES"] = [
+        "application/json",
+        "text/html",
+        "text/css",
+        "text/javascript",
+    ]
+    app.config["COMPRESS_MIN_SIZE"] = SMALLEST_COMPRESSED_BYTES
+    _make_sqlite_folder(settings)
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS_FOLDER), render_as_batch=settings.is_sqlite)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def _make_sqlite_folder(settings: Settings) -> None:
+    path = settings.database_url.removeprefix("sqlite:///")
+    if settings.is_sqlite and path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _engine_of(app: Flask) -> Callable[[], Engine]:
+    """Worker threads have no application context of their own."""
+    with app.app_context():
+        engine = db.engine
+    return lambda: engine
+
+
+def _register_http(app: Flask, opspilot: OpsPilot) -> None:
+    app.url_map.converters["id"] = IdConverter
+    register_request_hooks(app)
+    register_error_handlers(app)
+    UiPages(opspilot.settings.ui_folder).register(app)
+    app.before_request(_wake_once(opspilot))
+    for router in opspilot.routers:
+        app.register_blueprint(router)
+    Compress(app)
+    if opspilot.settings.cors_origins:
+        CORS(app, origins=list(opspilot.settings.cors_origins), expose_headers=["ETag", "Location"])
+
+
+def _wake_once(opspilot: OpsPilot) -> Callable[[], None]:
+    """The first request of a process looks for what a crash may have left unfinished."""
+    awake_in: set[int] = set()
+
+    def wake() -> None:
+        if os.getpid() not in awake_in:
+            awake_in.add(os.getpid())
+            opspilot.queue.wake()
+
+    return wake

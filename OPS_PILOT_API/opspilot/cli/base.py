@@ -1,0 +1,18 @@
+"""What commands need of the application; given to them in ``app.extensions["opspilot"]``."""
+
+from typing import Any, Protocol, cast
+
+from flask import current_app
+
+from opspilot.domain.analysis import Analysis
+from opspilot.domain.triage import Triage
+
+
+class Engine(Protocol):
+    def analyze_text(self, text: str) -> tuple[Triage, Analysis]: ...
+
+    def openapi(self) -> dict[str, Any]: ...
+
+
+def engine() -> Engine:
+    return cast(Engine, current_app.extensions["opspilot"])

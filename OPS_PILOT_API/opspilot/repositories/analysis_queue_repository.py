@@ -1,0 +1,74 @@
+"""The queue of analyses that are to be done: columns of the events themselves, so that nothing
+can get lost between two tables."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from opspilot.domain.enums import AnalysisStatus, AnalyzerName
+from opspilot.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedAnalysis:
+    """One event whose analysis this owner may run until ``lease_until``."""
+
+    event_id: int
+    attempts: int
+    requested_analyzer: AnalyzerName | None
+
+
+class AnalysisQueueRepository:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def claim(self, *, owner: str, now: datetime, lease_until: datetime) -> ClaimedAnalysis | None:
+        """Take the event that has been due longest. A lease that ran out is due again: that is
+        the recovery."""
+        due = (
+            select(Event.id)
+            .where(Event.analysis_due_at <= now)
+            .order_by(Event.analysis_due_at)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .scalar_subquery()
+        )
+        statement = (
+            update(Event)
+            .where(Event.id == due, Event.analysis_due_at <= now)
+            .values(
+                analysis_status=AnalysisStatus.RUNNING,
+                analysis_due_at=lease_until,
+                analysis_owner=owner,
+                analysis_attempts=Event.analysis_attempts + 1,
+                revision=Event.revision + 1,
+            )
+            .returning(Event.id, Event.analysis_attempts, Event.requested_analyzer)
+        )
+        row = self.session.execute(statement).first()
+        return ClaimedAnalysis(*row) if row else None
+
+    def release(
+        self, event_id: int, *, owner: str, status: AnalysisStatus, due_at: datetime | None
+    ) -> bool:
+        """End the lease. False where it was lost meanwhile: then the result must be dropped."""
+        statement = (
+            update(Event)
+            .where(Event.id == event_id, Event.analysis_owner == owner)
+            .where(Event.analysis_status == AnalysisStatus.RUNNING)
+            .values(
+                analysis_status=status,
+                analysis_due_at=due_at,
+                analysis_owner=None,
+                revision=Event.revision + 1,
+            )
+            .returning(Event.id)
+        )
+        return self.session.execute(statement).first() is not None
+
+    def next_due_at(self) -> datetime | None:
+        """When the next unfinished analysis wants attention; None while there is none."""
+        query = select(func.min(Event.analysis_due_at)).where(Event.analysis_due_at.is_not(None))
+        return self.session.scalar(query)

@@ -1,0 +1,27 @@
+"""Every analysis an event ever had; one of them is current."""
+
+from sqlalchemy import select, update
+
+from opspilot.models import AnalysisRecord
+from opspilot.repositories.generic_repository import GenericRepository
+
+
+class AnalysisRepository(GenericRepository[AnalysisRecord]):
+    model = AnalysisRecord
+    noun = "analysis"
+
+    def current_of(self, event_id: int) -> AnalysisRecord | None:
+        return self.find(AnalysisRecord.event_id == event_id, AnalysisRecord.is_current.is_(True))
+
+    def all_of(self, event_id: int) -> list[AnalysisRecord]:
+        """Newest first."""
+        query = select(AnalysisRecord).where(AnalysisRecord.event_id == event_id)
+        return list(self.session.scalars(query.order_by(AnalysisRecord.id.desc())))
+
+    def replace_current(self, record: AnalysisRecord) -> AnalysisRecord:
+        """Make ``record`` the one that the event shows."""
+        current = update(AnalysisRecord).where(
+            AnalysisRecord.event_id == record.event_id, AnalysisRecord.is_current
+        )
+        self.session.execute(current.values(is_current=False))
+        return self.add(record)

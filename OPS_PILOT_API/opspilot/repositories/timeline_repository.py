@@ -1,0 +1,28 @@
+"""The timeline: what happened to an event, in order."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from opspilot.domain.enums import TimelineKind
+from opspilot.models import TimelineEntry
+from opspilot.repositories.generic_repository import GenericRepository
+
+SHOWN = 200
+"""Entries shown with an event: the newest ones; nobody reads further back in a dashboard."""
+
+
+class TimelineRepository(GenericRepository[TimelineEntry]):
+    model = TimelineEntry
+    noun = "timeline entry"
+
+    def note(self, event_id: int, at: datetime, kind: TimelineKind, **detail: Any) -> None:
+        statement = insert(TimelineEntry)
+        self.session.execute(statement.values(event_id=event_id, at=at, kind=kind, detail=detail))
+
+    def of(self, event_id: int) -> list[TimelineEntry]:
+        """Oldest first."""
+        query = select(TimelineEntry).where(TimelineEntry.event_id == event_id)
+        newest = self.session.scalars(query.order_by(TimelineEntry.id.desc()).limit(SHOWN))
+        return list(newest)[::-1]

@@ -1,0 +1,91 @@
+"""One unit of work is one short transaction, never open during a network call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import exc as sa
+from sqlalchemy.orm import Session
+
+from opspilot.domain.errors import DatabaseUnavailableError
+from opspilot.repositories.analysis_queue_repository import AnalysisQueueRepository
+from opspilot.repositories.analysis_repository import AnalysisRepository
+from opspilot.repositories.event_repository import EventRepository
+from opspilot.repositories.hourly_count_repository import HourlyCountRepository
+from opspilot.repositories.idempotency_repository import IdempotencyRepository
+from opspilot.repositories.occurrence_repository import OccurrenceRepository
+from opspilot.repositories.schema_repository import SchemaRepository
+from opspilot.repositories.stats_repository import StatsRepository
+from opspilot.repositories.timeline_repository import TimelineRepository
+
+UNAVAILABLE = (sa.OperationalError, sa.InterfaceError, sa.TimeoutError, sa.DisconnectionError)
+"""What drivers raise when the database is down, full, locked or gone; not what a wrong
+statement raises."""
+
+
+class UnitOfWork:
+    """``with uow: …; uow.commit()``. Leaving without a commit rolls back.
+
+    Raises ``DatabaseUnavailableError`` in place of the driver's errors about a database that is
+    away.
+    """
+
+    def __init__(self, open_session: Callable[[], Session]) -> None:
+        self._open_session = open_session
+
+    def __enter__(self) -> Self:
+        self._session = session = self._open_session()
+        self.events = EventRepository(session)
+        self.occurrences = OccurrenceRepository(session)
+        self.analyses = AnalysisRepository(session)
+        self.timeline = TimelineRepository(session)
+        self.hourly_counts = HourlyCountRepository(session)
+        self.idempotency = IdempotencyRepository(session)
+        self.queue = AnalysisQueueRepository(session)
+        self.stats = StatsRepository(session)
+        self.schema = SchemaRepository(session)
+        return self
+
+    def commit(self) -> None:
+        self._session.commit()
+
+    def rollback(self) -> None:
+        self._session.rollback()
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        _close(self._session)
+        if isinstance(exc, UNAVAILABLE) or _lost_connection(exc):
+            raise DatabaseUnavailableError("The database does not answer; try again.") from exc
+
+
+def _close(session: Session) -> None:
+    try:
+        session.close()
+    except UNAVAILABLE:
+        # The rollback could not reach the database either; the pool drops the connection.
+        session.invalidate()
+
+
+def _lost_connection(exc: BaseException | None) -> bool:
+    return isinstance(exc, sa.DBAPIError) and exc.connection_invalidated
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where units of work come from: readers, and writers that hold SQLite's write lock from
+    their start."""
+
+    open_reader: Callable[[], Session]
+    open_writer: Callable[[], Session]
+
+    def read(self) -> UnitOfWork:
+        return UnitOfWork(self.open_reader)
+
+    def write(self) -> UnitOfWork:
+        return UnitOfWork(self.open_writer)

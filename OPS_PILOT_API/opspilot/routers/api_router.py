@@ -1,0 +1,95 @@
+"""A Blueprint that knows its operations: the same table drives routing, validation and OpenAPI."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, get_origin
+
+import orjson
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+from pydantic import BaseModel
+
+from opspilot.domain.errors import UnsupportedMediaTypeError
+from opspilot.ingest.formats.json_event import decode_object
+from opspilot.services.submission_reader import validate
+
+Model = TypeVar("Model", bound=BaseModel)
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One row of the contract. ``returns`` and ``errors`` are what OpenAPI promises;
+    ``headers`` are request headers."""
+
+    id: str
+    summary: str
+    returns: Mapping[int, type[BaseModel] | str | None]
+    query: type[BaseModel] | None = None
+    body: type[BaseModel] | None = None
+    body_types: tuple[str, ...] = (JSON,)
+    is_body_required: bool = True
+    errors: tuple[int, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundOperation:
+    method: str
+    rule: str
+    operation: Operation
+
+
+class ApiRouter(Blueprint):
+    def __init__(self, name: str, **folders: str) -> None:
+        super().__init__(name, __name__, **folders)  # type: ignore[arg-type]  # Blueprint's own keywords
+        self.operations: list[BoundOperation] = []
+
+    def add(
+        self,
+        method: str,
+        rule: str,
+        handler: Callable[..., ResponseReturnValue],
+        operation: Operation,
+    ) -> None:
+        self.operations.append(BoundOperation(method, rule, operation))
+        self.add_url_rule(rule, operation.id, handler, methods=[method])
+
+
+def read_query(model: type[Model]) -> Model:
+    """The query string as ``model``; names that may be repeated become lists. Raises
+    ``ValidationFailedError``."""
+    fields: dict[str, Any] = {}
+    for name, values in request.args.to_dict(flat=False).items():
+        fields[name] = values if _is_list(model, name) or len(values) > 1 else values[0]
+    return validate(model, fields)
+
+
+def _is_list(model: type[BaseModel], name: str) -> bool:
+    info = model.model_fields.get(name)
+    return info is not None and get_origin(info.annotation) is list
+
+
+def read_json(model: type[Model]) -> Model:
+    """The JSON body as ``model``. Raises ``InvalidInputError``."""
+    if request.mimetype != JSON:
+        sent = request.mimetype or "nothing"
+        raise UnsupportedMediaTypeError(
+            f"Content-Type {sent!r} is not accepted here. Send JSON: -H 'Content-Type: {JSON}'"
+        )
+    return validate(model, decode_object(request.get_data()))
+
+
+def json_response(
+    body: object, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """``body`` is a Pydantic model, or plain mappings with datetimes and enums."""
+    response = Response(to_json(body), status=status, content_type=JSON)
+    response.headers.update(headers or {})
+    return response
+
+
+def to_json(body: object) -> bytes:
+    if isinstance(body, BaseModel):
+        return body.model_dump_json().encode()
+    return orjson.dumps(body, option=orjson.OPT_UTC_Z)

@@ -1,0 +1,36 @@
+"""/healthz, /readyz, /metrics: what orchestrators and Prometheus ask."""
+
+from flask import Response
+
+from opspilot.routers.api_router import ApiRouter, Operation, json_response
+from opspilot.schemas.health_schema import Health, Readiness
+from opspilot.services.health_service import OK, HealthService
+from opspilot.telemetry.metrics import exposition
+
+HEALTH = Operation(id="getHealth", summary="The process is alive", returns={200: Health})
+READY = Operation(
+    id="getReadiness",
+    summary="The database answers and its migrations are applied",
+    returns={200: Readiness, 503: Readiness},
+)
+METRICS = Operation(id="getMetrics", summary="Prometheus metrics", returns={200: "text/plain"})
+
+
+class HealthRouter(ApiRouter):
+    def __init__(self, health: HealthService) -> None:
+        super().__init__("health")
+        self._health = health
+        self.add("GET", "/healthz", self.alive, HEALTH)
+        self.add("GET", "/readyz", self.ready, READY)
+        self.add("GET", "/metrics", self.metrics, METRICS)
+
+    def alive(self) -> Response:
+        return json_response(Health(status=OK))
+
+    def ready(self) -> Response:
+        readiness = self._health.readiness()
+        return json_response(readiness, 200 if readiness.status == OK else 503)
+
+    def metrics(self) -> Response:
+        body, content_type = exposition()
+        return Response(body, content_type=content_type)

@@ -1,0 +1,51 @@
+"""Conditional requests (RFC 9110 13) and ``Prefer`` (RFC 7240)."""
+
+import re
+
+from flask import Response, request
+
+from opspilot.domain.errors import FieldIssue, ValidationFailedError
+
+# wait=10      respond-async, wait=5
+PREFER_WAIT = re.compile(r"(?:^|[,;]\s*)wait=\"?(\d{1,9})\"?\s*(?:$|[,;])")
+
+NO_STORE_BUT_REVALIDATE = "no-cache"
+
+
+def known_etags() -> tuple[str, ...]:
+    """The tags of If-None-Match, without quotes and weakness; compared weakly, as the RFC says
+    for reads."""
+    return _tags(request.headers.get("If-None-Match", ""))
+
+
+def if_match() -> str | None:
+    """The tag of If-Match, ``*``, or None. Compression may have marked the tag as weak on its
+    way out."""
+    header = request.headers.get("If-Match")
+    if header is None or header.strip() == "*":
+        return header and "*"
+    tags = _tags(header)
+    if len(tags) != 1:
+        message = "must be one entity tag, or *"
+        raise ValidationFailedError(f"If-Match {message}.", (FieldIssue("If-Match", message),))
+    return tags[0]
+
+
+def _tags(header: str) -> tuple[str, ...]:
+    return tuple(re.findall(r'"([^"]{1,200})"', header))
+
+
+def prefer_wait_seconds() -> int:
+    """N of ``Prefer: wait=N``; 0 where it is not asked for."""
+    found = PREFER_WAIT.search(request.headers.get("Prefer", ""))
+    return int(found[1]) if found else 0
+
+
+def with_etag(response: Response, etag: str) -> Response:
+    response.headers["ETag"] = f'"{etag}"'
+    response.headers["Cache-Control"] = NO_STORE_BUT_REVALIDATE
+    return response
+
+
+def not_modified(etag: str) -> Response:
+    return with_etag(Response(status=304), etag)

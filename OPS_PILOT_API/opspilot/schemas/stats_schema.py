@@ -1,0 +1,56 @@
+"""The overview's numbers on the wire."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from opspilot.schemas.wire import RequestModel, ResponseModel, UtcTime
+
+
+class HourCount(ResponseModel):
+    hour: UtcTime
+    occurrences: int
+
+
+class AiStats(ResponseModel):
+    """``calls_avoided``: repeats of a known failure that were answered from what was already
+    known."""
+
+    enabled: bool
+    calls_made: int
+    calls_avoided: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float
+
+
+class Stats(ResponseModel):
+    events: int
+    occurrences: int
+    by_status: dict[str, int]
+    by_priority: dict[str, int]
+    by_category: dict[str, int]
+    by_analyzer: dict[str, int]
+    occurrences_per_hour: list[HourCount]
+    ai: AiStats
+
+
+class StatsQuery(RequestModel):
+    hours: Annotated[int, Field(ge=1, le=744, description="How many hours back.")] = 24
+
+
+class ActivityQuery(RequestModel):
+    id: Annotated[list[int], Field(min_length=1, max_length=200)]
+    hours: Annotated[int, Field(ge=1, le=744)] = 24
+
+
+class EventActivity(ResponseModel):
+    """Occurrences per hour, oldest first; the last number is the hour that is running."""
+
+    id: int
+    counts: list[int]
+
+
+class ActivityPage(ResponseModel):
+    since: UtcTime
+    items: list[EventActivity]

@@ -1,0 +1,38 @@
+"""``python main.py``: waitress, one process, ready for a laptop or a small server."""
+
+import errno
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import waitress
+from flask import Flask
+
+from opspilot.settings import Settings
+
+
+def serve(app: Flask, settings: Settings) -> None:
+    """Serve until SIGTERM or Ctrl-C; requests that are running are answered first."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        server = waitress.create_server(
+            app, host=settings.host, port=settings.port, threads=settings.server_threads
+        )
+    except OSError as exc:
+        sys.exit(_explain(exc, settings))
+    sys.stderr.write(f"OpsPilot is at http://localhost:{server.effective_port}\n")
+    server.run()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
+
+
+def _explain(error: OSError, settings: Settings) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {settings.port} is taken by another program. "
+            f"Choose another one: PORT={settings.port + 1}"
+        )
+    return f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}"

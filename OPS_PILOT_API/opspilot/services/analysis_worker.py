@@ -1,0 +1,137 @@
+"""The worker's side of analyses: claim, call, save. Three short transactions, none open during
+the call."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from opspilot.analyzers.base import AnalysisRequest, Analyzer
+from opspilot.analyzers.registry import Analyzers
+from opspilot.domain.analysis import Analysis
+from opspilot.domain.enums import AnalysisStatus, TimelineKind
+from opspilot.domain.errors import AnalyzerError
+from opspilot.repositories.analysis_queue_repository import ClaimedAnalysis
+from opspilot.repositories.unit_of_work import Database
+from opspilot.services.analysis_records import to_record
+from opspilot.services.clock import Clock
+from opspilot.telemetry.metrics import ANALYSES
+from opspilot.triage.engine import triage
+
+FIRST_RETRY_SECONDS = 30
+"""Doubled at each further failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One event's analysis that this worker holds, and what it needs for it."""
+
+    claimed: ClaimedAnalysis
+    occurrence_id: int
+    request: AnalysisRequest
+
+
+class AnalysisWorker:
+    def __init__(
+        self,
+        database: Database,
+        analyzers: Analyzers,
+        *,
+        clock: Clock,
+        new_owner: Callable[[], str],
+        stale_seconds: int,
+        max_attempts: int,
+    ) -> None:
+        self._database = database
+        self._analyzers = analyzers
+        self._clock = clock
+        self._new_owner = new_owner
+        self._lease = timedelta(seconds=stale_seconds)
+        self._max_attempts = max_attempts
+
+    def run_next(self) -> bool:
+        """Analyse the event that has been due longest; False where none is due."""
+        owner = self._new_owner()
+        claim = self._claim(owner)
+        if claim is None:
+            return False
+        try:
+            analyzer = self._analyzers.named(claim.claimed.requested_analyzer)
+            analysis = _timed(analyzer, claim.request)
+        except AnalyzerError as exc:
+            self._keep_old_answer(owner, claim, exc)
+        else:
+            self._save(owner, claim, analysis)
+        return True
+
+    def seconds_until_due(self) -> float | None:
+        with self._database.read() as uow:
+            due_at = uow.queue.next_due_at()
+        return None if due_at is None else (due_at - self._clock()).total_seconds()
+
+    def _claim(self, owner: str) -> Claim | None:
+        with self._database.write() as uow:
+            now = self._clock()
+            claimed = uow.queue.claim(owner=owner, now=now, lease_until=now + self._lease)
+            if claimed is None:
+                return None
+            event = uow.events.require(claimed.event_id)
+            occurrence = uow.occurrences.latest_of(event.id)
+            uow.commit()
+        raw_logs = occurrence.raw_logs if occurrence else ""
+        request = AnalysisRequest(
+            title=event.title,
+            raw_logs=raw_logs,
+            triage=triage(raw_logs, fingerprint=event.fingerprint, environment=event.environment),
+            service=event.service,
+            environment=event.environment,
+            release=event.release,
+        )
+        return Claim(claimed, occurrence.id if occurrence else 0, request)
+
+    def _save(self, owner: str, claim: Claim, analysis: Analysis) -> None:
+        event_id, now = claim.claimed.event_id, self._clock()
+        with self._database.write() as uow:
+            if not uow.queue.release(
+                event_id, owner=owner, status=AnalysisStatus.COMPLETED, due_at=None
+            ):
+                return
+            record = to_record(
+                analysis, event_id=event_id, occurrence_id=claim.occurrence_id, at=now
+            )
+            uow.analyses.replace_current(record)
+            uow.timeline.note(
+                event_id,
+                now,
+                TimelineKind.ANALYSIS_COMPLETED,
+                analyzer=analysis.analyzer,
+                model=analysis.model,
+                confidence=analysis.confidence,
+            )
+            uow.commit()
+        ANALYSES.labels(analysis.analyzer, "completed").inc()
+
+    def _keep_old_answer(self, owner: str, claim: Claim, error: AnalyzerError) -> None:
+        """The answer that is there stays, says why it was not replaced, and is tried again
+        within limits."""
+        event_id, now = claim.claimed.event_id, self._clock()
+        attempts = claim.claimed.attempts
+        retries = error.retryable and attempts < self._max_attempts
+        delay = timedelta(seconds=FIRST_RETRY_SECONDS * 2 ** (attempts - 1))
+        due_at = now + delay if retries else None
+        with self._database.write() as uow:
+            current = uow.analyses.current_of(event_id)
+            status = AnalysisStatus.COMPLETED if current else AnalysisStatus.FAILED
+            if not uow.queue.release(event_id, owner=owner, status=status, due_at=due_at):
+                return
+            if current is not None:
+                current.degraded_reason = error.detail
+            uow.timeline.note(event_id, now, TimelineKind.ANALYSIS_FAILED, reason=error.detail)
+            uow.commit()
+        ANALYSES.labels("none", "failed").inc()
+
+
+def _timed(analyzer: Analyzer, request: AnalysisRequest) -> Analysis:
+    started = time.perf_counter()
+    analysis = analyzer.analyze(request)
+    return replace(analysis, duration_ms=round((time.perf_counter() - started) * 1000))

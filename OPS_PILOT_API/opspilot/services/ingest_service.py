@@ -1,0 +1,160 @@
+"""One submission: read it, triage it, store it and answer, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from opspilot.analyzers.base import AnalysisRequest
+from opspilot.analyzers.registry import Analyzers
+from opspilot.domain.enums import AnalysisStatus, TimelineKind
+from opspilot.ingest.base import IncomingEvent
+from opspilot.jobs.base import JobQueue
+from opspilot.models import AnalysisRecord
+from opspilot.repositories.unit_of_work import Database, UnitOfWork
+from opspilot.schemas.event_schema import CreatedEvent
+from opspilot.services.analysis_records import to_record
+from opspilot.services.clock import Clock, start_of_hour
+from opspilot.services.first_answer import FirstAnswer, analyze_now, read_facts
+from opspilot.services.idempotency import check_key, claim_key, known_occurrence
+from opspilot.services.submission_reader import WireSubmission, read_submission
+from opspilot.services.submission_rows import event_values, occurrence_values, seen_at
+from opspilot.services.views import columns_of, detail_fields
+from opspilot.telemetry.metrics import SUBMISSIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One submission on its way through the transaction."""
+
+    wire: WireSubmission
+    incoming: IncomingEvent
+    answer: FirstAnswer
+    now: datetime
+
+
+class IngestService:
+    def __init__(
+        self,
+        database: Database,
+        analyzers: Analyzers,
+        queue: JobQueue,
+        *,
+        clock: Clock,
+        max_body_bytes: int,
+    ) -> None:
+        self._database = database
+        self._analyzers = analyzers
+        self._queue = queue
+        self._clock = clock
+        self._max_body_bytes = max_body_bytes
+
+    def submit(self, wire: WireSubmission) -> CreatedEvent:
+        """Store one submission and answer it.
+
+        Raises ``InvalidInputError``, ``IdempotencyKeyReusedError``, ``DatabaseUnavailableError``.
+        """
+        check_key(wire.idempotency_key)
+        incoming = read_submission(wire, max_bytes=self._max_body_bytes)
+        submission = Submission(wire, incoming, read_facts(incoming), self._clock())
+        with self._database.write() as uow:
+            created = self._replay(uow, submission) or self._store(uow, submission)
+            uow.commit()
+        self._after_commit(created)
+        return created
+
+    def _after_commit(self, created: CreatedEvent) -> None:
+        SUBMISSIONS.labels("new" if created.is_new else "repeat").inc()
+        if created.analysis_status == AnalysisStatus.PENDING:
+            self._queue.wake()
+
+    def _replay(self, uow: UnitOfWork, submission: Submission) -> CreatedEvent | None:
+        """The answer that the first request under this idempotency key got."""
+        occurrence_id = known_occurrence(uow, submission.wire, submission.now)
+        if occurrence_id is None:
+            return None
+        occurrence = uow.occurrences.require(occurrence_id)
+        event = columns_of(uow.events.require(occurrence.event_id))
+        latest = uow.occurrences.latest_of(occurrence.event_id)
+        fields = detail_fields(
+            event,
+            occurrence=columns_of(latest),
+            analysis=uow.analyses.current_of(occurrence.event_id),
+            timeline=uow.timeline.of(occurrence.event_id),
+        )
+        is_new = uow.occurrences.is_first(occurrence)
+        return _created(fields, occurrence_id=occurrence_id, is_new=is_new)
+
+    def _store(self, uow: UnitOfWork, submission: Submission) -> CreatedEvent:
+        now, incoming = submission.now, submission.incoming
+        event = self._record_event(uow, submission)
+        values = occurrence_values(event["id"], incoming, submission.answer.title, now=now)
+        occurrence_id = uow.occurrences.insert(values)
+        uow.hourly_counts.bump(event["id"], start_of_hour(seen_at(incoming, now)))
+        if not claim_key(uow, submission.wire, occurrence_id, now):
+            return self._yield_to_twin(uow, submission)
+        analysis = self._analysis(uow, event, occurrence_id, submission)
+        _note_in_timeline(uow, event, now)
+        fields = detail_fields(
+            event,
+            occurrence={"id": occurrence_id, "raw_logs": incoming.raw_logs},
+            analysis=analysis,
+            timeline=uow.timeline.of(event["id"]),
+        )
+        return _created(fields, occurrence_id=occurrence_id, is_new=_is_new(event))
+
+    def _record_event(self, uow: UnitOfWork, submission: Submission) -> Mapping[str, Any]:
+        return uow.events.record(
+            event_values(
+                submission.incoming,
+                submission.answer,
+                now=submission.now,
+                is_upgradable=self._analyzers.upgrade is not None,
+            )
+        )
+
+    def _yield_to_twin(self, uow: UnitOfWork, submission: Submission) -> CreatedEvent:
+        """Another request with the same key was faster: undo ours, answer with its occurrence."""
+        uow.rollback()
+        replayed = self._replay(uow, submission)
+        return replayed or self._store(uow, submission)
+
+    def _analysis(
+        self,
+        uow: UnitOfWork,
+        event: Mapping[str, Any],
+        occurrence_id: int,
+        submission: Submission,
+    ) -> AnalysisRecord | None:
+        """A known failure keeps its analysis; a new one gets the instant one."""
+        if not _is_new(event):
+            return uow.analyses.current_of(event["id"])
+        incoming = submission.incoming
+        request = AnalysisRequest(
+            title=submission.answer.title,
+            raw_logs=incoming.raw_logs,
+            triage=submission.answer.triage,
+            service=incoming.service,
+            environment=incoming.environment,
+            release=incoming.release,
+        )
+        analysis = analyze_now(self._analyzers.instant, request)
+        record = to_record(
+            analysis, event_id=event["id"], occurrence_id=occurrence_id, at=submission.now
+        )
+        return uow.analyses.add(record)
+
+
+def _is_new(event: Mapping[str, Any]) -> bool:
+    return bool(event["occurrence_count"] == 1)
+
+
+def _note_in_timeline(uow: UnitOfWork, event: Mapping[str, Any], now: datetime) -> None:
+    if _is_new(event):
+        uow.timeline.note(event["id"], now, TimelineKind.CREATED)
+    elif event["reopened_at"] == now:
+        uow.timeline.note(event["id"], now, TimelineKind.REGRESSED)
+
+
+def _created(fields: Mapping[str, Any], *, occurrence_id: int, is_new: bool) -> CreatedEvent:
+    return CreatedEvent.model_validate({**fields, "occurrence_id": occurrence_id, "is_new": is_new})

@@ -1,0 +1,72 @@
+"""The overview's numbers, and the sparklines'."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from opspilot.repositories.unit_of_work import Database
+from opspilot.schemas.stats_schema import (
+    ActivityPage,
+    AiStats,
+    EventActivity,
+    HourCount,
+    Stats,
+)
+from opspilot.services.clock import Clock, start_of_hour
+
+MICRO = 1_000_000
+
+
+class StatsService:
+    def __init__(self, database: Database, *, clock: Clock, ai_enabled: bool) -> None:
+        self._database = database
+        self._clock = clock
+        self._ai_enabled = ai_enabled
+
+    def overview(self, hours: int) -> Stats:
+        since = self._first_hour(hours)
+        with self._database.read() as uow:
+            events, occurrences = uow.stats.totals()
+            usage = uow.stats.ai_usage()
+            per_hour = dict(uow.hourly_counts.totals_since(since))
+            return Stats(
+                events=events,
+                occurrences=occurrences,
+                by_status=uow.stats.events_by("status"),
+                by_priority=uow.stats.events_by("priority"),
+                by_category=uow.stats.events_by("category"),
+                by_analyzer=uow.stats.analyses_by_analyzer(),
+                occurrences_per_hour=[
+                    HourCount(hour=hour, occurrences=per_hour.get(hour, 0))
+                    for hour in _hours(since, hours)
+                ],
+                ai=AiStats(
+                    enabled=self._ai_enabled,
+                    calls_made=usage.calls,
+                    calls_avoided=occurrences - events,
+                    input_tokens=usage.input_tokens,
+                    output_tokens=usage.output_tokens,
+                    cost_usd=usage.cost_micro_usd / MICRO,
+                ),
+            )
+
+    def activity(self, event_ids: Sequence[int], hours: int) -> ActivityPage:
+        """Occurrences per hour of each given event; unknown ids have none."""
+        since = self._first_hour(hours)
+        counts: dict[int, dict[datetime, int]] = defaultdict(dict)
+        with self._database.read() as uow:
+            for event_id, hour, count in uow.hourly_counts.of_events(event_ids, since):
+                counts[event_id][hour] = count
+        axis = _hours(since, hours)
+        items = [
+            EventActivity(id=event_id, counts=[counts[event_id].get(hour, 0) for hour in axis])
+            for event_id in event_ids
+        ]
+        return ActivityPage(since=since, items=items)
+
+    def _first_hour(self, hours: int) -> datetime:
+        return start_of_hour(self._clock()) - timedelta(hours=hours - 1)
+
+
+def _hours(since: datetime, count: int) -> list[datetime]:
+    return [since + timedelta(hours=n) for n in range(count)]

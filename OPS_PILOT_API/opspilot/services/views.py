@@ -1,0 +1,82 @@
+"""From rows to the wire: the list form as plain mappings (lists are hot), the detail form
+validated."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from opspilot.domain.enums import AnalysisStatus
+from opspilot.models import AnalysisRecord, Occurrence, TimelineEntry
+from opspilot.schemas.analysis_schema import AnalysisDetail
+from opspilot.schemas.event_schema import EventDetail, EventListItem, TimelineView
+
+Row = Mapping[str, Any]
+
+ITEM_FIELDS = tuple(name for name in EventListItem.model_fields if name != "analysis")
+ANALYSIS_FIELDS = (
+    "analyzer",
+    "model",
+    "root_cause",
+    "suggested_fix",
+    "confidence",
+    "degraded_reason",
+)
+MICRO = 1_000_000
+
+
+def list_item(row: Row) -> dict[str, Any]:
+    """An ``EventListItem``; a test holds it to the schema."""
+    item = {name: row[name] for name in ITEM_FIELDS}
+    item["analysis"] = _analysis_summary(row)
+    return item
+
+
+def _analysis_summary(row: Row) -> dict[str, Any] | None:
+    if row["analysis_analyzer"] is None:
+        return None
+    return {name: row[f"analysis_{name}"] for name in ANALYSIS_FIELDS}
+
+
+def detail_fields(
+    event: Row,
+    *,
+    occurrence: Occurrence | Row,
+    analysis: AnalysisRecord | None,
+    timeline: Sequence[TimelineEntry],
+) -> dict[str, Any]:
+    """The fields of an ``EventDetail``. ``occurrence`` is the latest one."""
+    latest = occurrence if isinstance(occurrence, Mapping) else vars(occurrence)
+    return {name: event[name] for name in ITEM_FIELDS} | {
+        "analysis": None if analysis is None else analysis_detail(analysis),
+        "raw_logs": latest["raw_logs"],
+        "latest_occurrence_id": latest["id"],
+        "resolution": event["resolution"],
+        "analysis_next_try_at": _next_try(event),
+        "timeline": [TimelineView.model_validate(entry) for entry in timeline],
+        "triage": event["triage"],
+    }
+
+
+def _next_try(event: Row) -> datetime | None:
+    """A finished analysis that is due again is one that is to be tried again."""
+    is_finished = event["analysis_status"] == AnalysisStatus.COMPLETED
+    return event["analysis_due_at"] if is_finished else None
+
+
+def event_detail(fields: Mapping[str, Any]) -> EventDetail:
+    return EventDetail.model_validate(fields)
+
+
+def analysis_detail(record: AnalysisRecord) -> AnalysisDetail:
+    names = (name for name in AnalysisDetail.model_fields if name != "cost_usd")
+    cost = record.cost_micro_usd
+    return AnalysisDetail.model_validate(
+        {name: getattr(record, name) for name in names}
+        | {"cost_usd": None if cost is None else cost / MICRO}
+    )
+
+
+def columns_of(row: object) -> dict[str, Any]:
+    """An ORM row as a mapping of its columns."""
+    table = getattr(row, "__table__")  # noqa: B009 - `object` has no such attribute to a type checker
+    return {column.key: getattr(row, column.key) for column in table.columns}

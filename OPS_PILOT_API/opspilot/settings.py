@@ -1,0 +1,99 @@
+"""The only reader of the environment: one frozen value, made once and passed in."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+API_FOLDER = Path(__file__).resolve().parent.parent
+PROJECT_FOLDER = API_FOLDER.parent
+
+KIB = 1024
+MIB = 1024 * KIB
+
+
+def normalise_database_url(url: str) -> str:
+    """Name the driver: SQLAlchemy 2.1 reads a bare ``postgresql://`` as psycopg 3, and knows no
+    ``postgres://``."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg2://" + url.removeprefix(prefix)
+    return url
+
+
+def _blank_to_none(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _split_commas(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_blank_to_none)]
+CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)]
+
+
+class Settings(BaseSettings):
+    """Every setting, with its unit in its name. ``.env.example`` lists the same names (a test
+    compares)."""
+
+    model_config = SettingsConfigDict(
+        env_file=PROJECT_FOLDER / ".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    database_url: str = f"sqlite:///{API_FOLDER / 'instance' / 'opspilot.sqlite3'}"
+    database_pool_size: int = Field(default=10, ge=1, le=100)
+    database_timeout_seconds: int = Field(default=5, ge=1, le=60)
+    """How long to wait for a connection, or for SQLite's write lock, before answering 503."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=5000, ge=0, le=65535)
+    server_threads: int = Field(default=8, ge=1, le=64)
+    ui_folder: Path = PROJECT_FOLDER / "OPS_PILOT_UI" / "dist"
+    cors_origins: CommaList = ()
+
+    max_body_bytes: int = Field(default=20 * MIB, ge=KIB)
+    """Largest accepted body, counted after inflation: a bad night's log, not a day's."""
+    max_wait_seconds: int = Field(default=30, ge=0, le=30)
+    max_concurrent_waits: int = Field(default=4, ge=0, le=64)
+    """Requests with ``Prefer: wait`` beyond this many are answered at once, so they cannot use
+    up the threads."""
+
+    gemini_api_key: OptionalSecret = None
+    ai_enabled: bool = True
+    job_queue: Literal["in_process", "inline"] = "in_process"
+    analysis_threads: int = Field(default=2, ge=1, le=32)
+    analysis_stale_seconds: int = Field(default=180, ge=5, le=3600)
+    """A RUNNING analysis older than this is taken to have died with its process and is run
+    again."""
+    analysis_max_attempts: int = Field(default=5, ge=1, le=100)
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["console", "json"] = "console"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_blanks(cls, values: dict[str, object]) -> dict[str, object]:
+        """``NAME=`` in an env file means "not set", as its author expects."""
+        return {k: v for k, v in values.items() if not (isinstance(v, str) and not v.strip())}
+
+    @model_validator(mode="after")
+    def _name_the_driver(self) -> Self:
+        object.__setattr__(self, "database_url", normalise_database_url(self.database_url))
+        return self
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def uses_gemini(self) -> bool:
+        return self.ai_enabled and self.gemini_api_key is not None
+
+
+def load_settings() -> Settings:
+    """The process's settings. Raises ``pydantic.ValidationError`` naming each wrong variable."""
+    return Settings()

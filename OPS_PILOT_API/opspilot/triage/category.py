@@ -1,0 +1,80 @@
+"""From runtime, exception type and message to the closed list of categories.
+
+What the parser knew stands first, then wording that leaves no doubt, then the type, then wording
+that merely suggests.
+"""
+
+import re
+from typing import NamedTuple
+
+from opspilot.domain.enums import Category
+from opspilot.triage.category_rules import (
+    FETCH_WORDING,
+    LANGUAGE_TYPES,
+    NULL_WORDING,
+    SETTLED,
+    SUGGESTIVE,
+    TELLING,
+    TYPES,
+    Rule,
+)
+from opspilot.triage.patterns import PatternSet
+
+MAX_JUDGED_CHARS = 2000
+"""What a message is about stands at its beginning."""
+
+
+class _Table(NamedTuple):
+    rules: tuple[Rule, ...]
+    set: PatternSet
+
+
+def _table(rules: tuple[Rule, ...]) -> _Table:
+    return _Table(rules, PatternSet([rule.pattern for rule in rules]))
+
+
+_TELLING = _table(TELLING)
+_SUGGESTIVE = _table(SUGGESTIVE)
+_LANGUAGE = _table((NULL_WORDING, FETCH_WORDING))
+
+
+def classify(runtime: str, type_: str | None, message: str | None) -> Category:
+    """The category of a root exception; UNKNOWN where neither type nor wording tells."""
+    name = last_component(type_ or "")
+    text = f"{name}: {message or ''}"[:MAX_JUDGED_CHARS]
+    settled = SETTLED.get(f"{runtime}/{name.lower()}") or SETTLED.get(name.lower())
+    return (
+        settled
+        or _by_wording(_table_for(name), runtime, text)
+        or _by_type(runtime, name)
+        or _by_wording(_SUGGESTIVE, runtime, text)
+        or Category.UNKNOWN
+    )
+
+
+def _table_for(name: str) -> _Table:
+    return _LANGUAGE if name.lower() in LANGUAGE_TYPES else _TELLING
+
+
+def last_component(type_: str) -> str:
+    """`java.lang.Foo$Bar` is Bar, `ActiveRecord::RecordNotFound` RecordNotFound, `App\\Oops` Oops."""
+    return re.split(r"[.:\\/$+]", type_.strip().rstrip(".:"))[-1] if type_ else ""
+
+
+def _by_wording(table: _Table, runtime: str, text: str) -> Category | None:
+    for index in sorted(table.set.indexes(text)):
+        rule = table.rules[index]
+        if not rule.runtimes or runtime in rule.runtimes:
+            return rule.category
+    return None
+
+
+def _by_type(runtime: str, name: str) -> Category | None:
+    folded = name.lower()
+    exact = TYPES.get(f"{runtime}/{folded}") or TYPES.get(folded)
+    if exact is not None:
+        return exact
+    for ending in ("exception", "error", "failure"):
+        if folded.endswith(ending) and folded != ending:
+            return TYPES.get(folded[: -len(ending)])
+    return None

@@ -1,0 +1,17 @@
+"""The frame that a senior engineer opens first."""
+
+from collections.abc import Sequence
+
+from opspilot.domain.triage import ExceptionInfo, Frame
+
+
+def choose_culprit(exceptions: Sequence[ExceptionInfo]) -> Frame | None:
+    """Innermost own frame of the root, else of what it caused (their callers are its callers too).
+
+    Without any own frame: the innermost frame of the root, else of the next exception that has one.
+    """
+    for exception in exceptions:
+        for frame in exception.frames:
+            if frame.in_app:
+                return frame
+    return next((exception.frames[0] for exception in exceptions if exception.frames), None)
