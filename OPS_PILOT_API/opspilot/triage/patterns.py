@@ -51,7 +51,7 @@ class PatternSet:
 
     def indexes(self, data: bytes | str) -> list[int]:
         """The positions (in the order given) of the patterns that occur in ``data``."""
-        return cast(list[int], self._set.Match(data))
+        return cast(list[int], self._set.Match(data) or [])
 
 
 class PatternScan:
