@@ -28,8 +28,7 @@ class LogForm:
     ``pattern`` (re2, unanchored unless it says ``^``) has the named groups ``level`` and ``message``;
     ``code``, ``file``, ``line`` and ``function`` are optional. Where the form itself tells the
     severity, ``level`` may be missing from the pattern and is given here. ``structured`` forms are
-    what is left of a JSON or logfmt record: they count only on lines whose record was an error, and
-    the record's further fields (which share its line number) belong to the message.
+    what is left of a JSON or logfmt record: they count only on lines whose record was an error.
     """
 
     pattern: str
@@ -82,6 +81,14 @@ class LogTable(NamedTuple):
     """Where this occurs in a message, the request's own particulars begin: it is cut there."""
 
 
+class _Told(NamedTuple):
+    """A line's severity word, its message, and all that its form's groups took."""
+
+    level: str
+    message: str
+    groups: Mapping[str, str | None]
+
+
 class SeverityLogParser:
     """A MessageParser over a ``LogTable``."""
 
@@ -100,23 +107,27 @@ class SeverityLogParser:
         return [finding for finding in found if finding is not None]
 
     def _read(self, lines: Sequence[Line], index: int) -> Finding | None:
-        hit = self._forms.search(lines[index].text)
+        told = self._told(lines[index])
+        if told is None:
+            return None
+        reason, groups = self._reason(told.message)
+        strength = self._strength(told.level, reason)
+        if strength is None:
+            return None
+        root = _root(lines[index], told, reason, groups)
+        return self._finding(lines[index : self._end(lines, index)], root, strength, reason)
+
+    def _told(self, line: Line) -> _Told | None:
+        """What a line says of itself; None where it has none of the system's forms."""
+        hit = self._forms.search(line.text)
         if hit is None:
             return None
         form, groups = self.table.forms[hit[0]], hit[1].groupdict()
-        message = self._without_tail((groups.get("message") or "").strip())
-        level = groups.get("level") or form.level or ""
-        if form.structured:
-            if lines[index].level < Severity.ERROR or _is_later_field(lines, index):
-                return None
-            level, message = lines[index].level.name.lower(), _with_fields(lines, index, message)
-        reason, told = self._reason(message)
-        strength = self._strength(level, reason)
-        if strength is None or not message:
+        if form.structured and line.level < Severity.ERROR:
             return None
-        merged = {**groups, **{key: value for key, value in told.items() if value}}
-        root = _root(lines[index], level, message, reason, merged)
-        return self._finding(lines[index : self._end(lines, index)], root, strength, reason)
+        level = groups.get("level") or form.level or line.level.name.lower()
+        message = self._without_tail((groups.get("message") or "").strip())
+        return _Told(level.strip(), message, groups) if message else None
 
     def _finding(
         self, read: Sequence[Line], root: ExceptionInfo, strength: Strength, reason: Reason | None
@@ -155,32 +166,17 @@ class SeverityLogParser:
         return end
 
 
-def _is_later_field(lines: Sequence[Line], index: int) -> bool:
-    return index > 0 and lines[index - 1].number == lines[index].number
-
-
-def _with_fields(lines: Sequence[Line], index: int, message: str) -> str:
-    """The record's message and, after a colon, what its error field says besides."""
-    parts = [message]
-    end = min(len(lines), index + 4)
-    for line in lines[index + 1 : end]:
-        if line.number != lines[index].number:
-            break
-        if line.text.strip() and line.text.strip() not in parts[0]:
-            parts.append(line.text.strip())
-    return ": ".join(parts)
-
-
 def _root(
-    line: Line, level: str, message: str, reason: Reason | None, groups: dict[str, str | None]
+    line: Line, told: _Told, reason: Reason | None, groups: Mapping[str, str | None]
 ) -> ExceptionInfo:
-    told = groups.get("type") or (reason.type if reason else None)
-    named = " ".join(part for part in (level.strip(), groups.get("code")) if part)
+    """The reason's own groups are more exact than the form's."""
+    merged = {**told.groups, **{key: value for key, value in groups.items() if value}}
+    named = " ".join(part for part in (told.level, merged.get("code")) if part)
     return ExceptionInfo(
         log_line=line.number,
-        type=told or named or None,
-        message=message,
-        frames=frames_told(groups, line.number),
+        type=merged.get("type") or (reason.type if reason else None) or named or None,
+        message=(groups.get("message") or told.message).strip(),
+        frames=frames_told(merged, line.number),
     )
 
 

@@ -28,6 +28,11 @@ _LEVELS = {
     "fatal": Severity.FATAL, "critical": Severity.FATAL, "crit": Severity.FATAL, "ftl": Severity.FATAL,
     "alert": Severity.FATAL, "emerg": Severity.FATAL, "emergency": Severity.FATAL,
     "panic": Severity.FATAL,
+    # java.util.logging speaks the language of the machine
+    "grave": Severity.ERROR, "schwerwiegend": Severity.ERROR, "严重": Severity.ERROR,
+    "avertissement": Severity.WARNING, "warnung": Severity.WARNING, "advertencia": Severity.WARNING,
+    "警告": Severity.WARNING, "信息": Severity.INFO, "infos": Severity.INFO,
+    "información": Severity.INFO, "情報": Severity.INFO, "致命的": Severity.ERROR, "심각": Severity.ERROR,
 }  # fmt: skip
 
 
@@ -58,7 +63,7 @@ _KLOG_LEVELS = {
 }  # fmt: skip
 
 # ERROR   [error]   <warn>   ERROR/MainProcess]   ERROR:   WARN|
-_LEVEL = re.compile(r"[\[(<]? {0,3}([A-Za-z]{2,11}) {0,3}(?:/[\w.-]{1,40})?[\])>]?(?:[:,|]{1,2}|(?=\s|$|\[))")
+_LEVEL = re.compile(r"[\[(<]? {0,3}([^\W\d_]{2,15}) {0,3}(?:/[\w.-]{1,40})?[\])>]?(?:[:,|]{1,2}|(?=\s|$|\[))")
 
 # ERROR:root:message
 _BASIC = re.compile(r"([A-Z]{4,8}):([\w.]{1,80}):")

@@ -36,7 +36,7 @@ _FORMS = (
         ),
     ),
     LogForm(
-        r",(?P<level>ERROR|FATAL|PANIC|WARNING),(?P<code>[0-9A-Z]{5}),\"(?P<message>(?:[^\"]|\"\"){1,4000})\"",
+        r",(?P<level>ERROR|FATAL|PANIC|WARNING),(?P<code>[0-9A-Z]{5}),\"(?P<message>(?:[^\"]|\"\")+)\"",
         (
             '2024-01-31 10:11:12.123 UTC,"shop","shop",88,"10.0.0.5:50111",65ba.58,3,"INSERT",2024-01-31 10:11:00 UTC,3/9,0,ERROR,23505,"duplicate key value violates unique constraint ""orders_pkey""","Key (id)=(7) already exists.",,,,,,,,"psql","client backend",,0',
         ),
@@ -46,7 +46,7 @@ _FORMS = (
         ("2024-01-31 10:11:12.123 UTC [1] LOG:  server process (PID 88) was terminated by signal 9: Killed",),
     ),
     LogForm(
-        r"(?:^|[^\w])(?P<level>LOG): {1,8}(?P<message>could not (?:accept SSL connection|bind|write|open|create|receive|load|connect|fork|send|rename|read|start)\b.*|.{1,60} still waiting for \w{1,40} on .*|invalid (?:primary|secondary) checkpoint .*|archive command failed .*|checkpoints are occurring too frequently.*|unexpected EOF on client connection.*|aborting startup due to .*|[\w ]{3,60} \(PID \d{1,8}\) exited with exit code [1-9]\d{0,2}\b.*)",
+        r"(?:^|[^\w])(?P<level>LOG): {1,8}(?P<message>could not (?:accept SSL connection|bind|write|open|create|receive|load|connect|fork|send|rename|read|start)\b.*|.+ still waiting for \w+ on .*|invalid (?:primary|secondary) checkpoint .*|archive command failed .*|checkpoints are occurring too frequently.*|unexpected EOF on client connection.*|aborting startup due to .*|[\w ]{3,60} \(PID \d{1,8}\) exited with exit code [1-9]\d{0,2}\b.*)",
         (
             "LOG:  could not accept SSL connection: tlsv1 alert unknown ca",
             '2024-01-31 10:11:12.123 UTC [1] LOG:  could not bind IPv4 address "0.0.0.0": Address already in use',
@@ -67,7 +67,7 @@ _FORMS = (
         level="error",
     ),
     LogForm(
-        r" \[\d{1,8}\] (?P<level>WARNING|ERROR|FATAL) (?:[CS]-0x[0-9a-f]{1,16}: )?(?:\S{1,200} )?(?P<message>(?:pooler error|login failed|kernel file descriptor|cannot|unable|sbuf|TLS|client_login_timeout|server login failed).*)",
+        r" \[\d{1,8}\] (?P<level>WARNING|ERROR|FATAL) (?:[CS]-0x[0-9a-f]{1,16}: )?(?:\S+ )?(?P<message>(?:pooler error|login failed|kernel file descriptor|cannot|unable|sbuf|TLS|client_login_timeout|server login failed).*)",
         ("2024-01-31 10:11:12.123 UTC [1] WARNING C-0x55d0: shop/app@10.0.0.9:4411 pooler error: no such database: shop",),
     ),
     LogForm(
@@ -75,7 +75,7 @@ _FORMS = (
         ("Error: Database is uninitialized and superuser password is not specified.",),
     ),
     LogForm(
-        r"^(?P<message>\S{1,200}:\d{2,5} - (?:no response|rejecting connections))$",
+        r"^(?P<message>\S+:\d{2,5} - (?:no response|rejecting connections))$",
         ("db.internal:5432 - no response",),
         level="error",
     ),
@@ -97,7 +97,7 @@ _REASONS = (
         _FATAL,
     ),
     Reason(
-        r"terminating (?:connection due to (?:administrator command|crash of another|unexpected postmaster exit)|background worker|walreceiver|logical replication|autovacuum)|the database system is (?:shutting down|starting up|in recovery mode|not yet accepting)|(?i)pg_hba\.conf rejects connection for host .{1,80}user \"monitor|canceling (?:statement|authentication) due to user request|canceling autovacuum|unexpected EOF on client|could not (?:receive data from|send data to) client|connection to client lost",
+        r"terminating (?:connection due to (?:administrator command|crash of another|unexpected postmaster exit)|background worker|walreceiver|logical replication|autovacuum)|the database system is (?:shutting down|starting up|in recovery mode|not yet accepting)|canceling (?:statement|authentication) due to user request|canceling autovacuum|unexpected EOF on client|could not (?:receive data from|send data to) client|connection to client lost",
         (
             "terminating connection due to administrator command",
             "the database system is starting up",
@@ -118,7 +118,7 @@ _REASONS = (
         Category.TLS,
     ),
     Reason(
-        r"(?i)deadlock detected",
+        r"deadlock detected",
         ("deadlock detected",),
         Category.DB_DEADLOCK,
     ),
@@ -133,7 +133,7 @@ _REASONS = (
         Category.CONCURRENCY,
     ),
     Reason(
-        r"lock file .{1,300} already exists",
+        r"lock file .+ already exists",
         ('lock file "postmaster.pid" already exists',),
         Category.CONCURRENCY,
         _FATAL,
@@ -160,37 +160,37 @@ _REASONS = (
         Category.OUT_OF_MEMORY,
     ),
     Reason(
-        r"violates (?:unique|foreign key|not-null|check|exclusion|row-level)|duplicate key|violates .{1,80} constraint|already exists|is still referenced|cannot drop .{1,200} because other objects|is being accessed by other users|contains null values|could not create unique index",
+        r"violates (?:unique|foreign key|not-null|check|exclusion|row-level)|duplicate key|violates .+ constraint|already exists|is still referenced|cannot drop .+ because other objects|is being accessed by other users|contains null values|could not create unique index",
         ('null value in column "name" violates not-null constraint', 'database "shop" already exists'),
         Category.DB_CONSTRAINT,
     ),
     Reason(
-        r"(?:password|Peer|peer|Ident|ident|LDAP|PAM|GSSAPI|SSPI|RADIUS|cert|certificate|SCRAM) authentication failed|no pg_hba\.conf entry|role .{1,200} (?:does not exist|is not permitted to log in)|no PostgreSQL user name|no password supplied|SCRAM authentication|database .{1,200} does not exist|no such (?:user|database)|login failed|is not currently accepting connections|pg_hba\.conf rejects",
+        r"(?:password|Peer|peer|Ident|ident|LDAP|PAM|GSSAPI|SSPI|RADIUS|cert|certificate|SCRAM) authentication failed|no pg_hba\.conf entry|role .+ (?:does not exist|is not permitted to log in)|no PostgreSQL user name|no password supplied|SCRAM authentication|database .+ does not exist|no such (?:user|database)|login failed|is not currently accepting connections|pg_hba\.conf rejects",
         ('password authentication failed for user "app"', 'database "shop" does not exist', 'role "root" does not exist'),
         Category.DB_CONNECTION,
     ),
     Reason(
-        r"could not (?:connect to server|translate host name)|connection to server .{1,300} failed|server closed the connection unexpectedly|no response$|rejecting connections$|could not connect to the (?:primary|publisher)|could not connect to database|server conn crashed|SSL connection has been closed",
+        r"could not (?:connect to server|translate host name)|connection to server .+ failed|server closed the connection unexpectedly|no response$|rejecting connections$|could not connect to the (?:primary|publisher)|could not connect to database|server conn crashed|SSL connection has been closed",
         ('connection to server at "db" (10.0.0.7), port 5432 failed: Connection refused', "db:5432 - no response"),
         Category.DB_CONNECTION,
     ),
     Reason(
-        r"permission denied|must be (?:owner|superuser|member)|Operation not permitted|Permission denied|has wrong ownership|has group or world access|invalid permissions|cannot be run as root|server must be started by the user|cannot execute .{1,40} in a read-only",
+        r"permission denied|must be (?:owner|superuser|member)|Operation not permitted|Permission denied|has wrong ownership|has group or world access|invalid permissions|cannot be run as root|server must be started by the user|cannot execute .+ in a read-only",
         ("permission denied for table orders", 'data directory "/data" has wrong ownership'),
         Category.AUTH_PERMISSION,
     ),
     Reason(
-        r"checkpoint record|invalid page|could not read block|invalid memory alloc request|missing chunk number|invalid record length|is corrupt|unexpected zero page|invalid byte sequence for encoding|character with byte sequence|could not open file .{1,200}pg_(?:clog|xact|multixact)|incorrect checksum|invalid checkpoint|pg_control",
+        r"checkpoint record|invalid page|could not read block|invalid memory alloc request|missing chunk number|invalid record length|is corrupt|unexpected zero page|invalid byte sequence for encoding|character with byte sequence|could not open file .+pg_(?:clog|xact|multixact)|incorrect checksum|invalid checkpoint|pg_control",
         ("could not locate a valid checkpoint record", 'invalid byte sequence for encoding "UTF8": 0xff'),
         Category.SERIALIZATION,
     ),
     Reason(
-        r"initialized by PostgreSQL version|incompatible with server|is uninitialized|unrecognized configuration parameter|configuration file .{1,200} contains errors|invalid value for parameter|could not load library|parameter .{1,80} (?:cannot be changed|must be)|is not a (?:database cluster directory|valid data directory)|exists but is not empty|syntax error in file|must be loaded via|these Docker images|data directory .{1,200} (?:is|does)",
+        r"initialized by PostgreSQL version|incompatible with server|is uninitialized|unrecognized configuration parameter|configuration file .+ contains errors|invalid value for parameter|could not load library|parameter .+ (?:cannot be changed|must be)|is not a (?:database cluster directory|valid data directory)|exists but is not empty|syntax error in file|must be loaded via|these Docker images|data directory .+ (?:is|does)",
         ('unrecognized configuration parameter "shared_bufers"', "database files are incompatible with server"),
         Category.CONFIG_OR_ENV,
     ),
     Reason(
-        r"could not open extension control file|extension .{1,100} is not available|required extension|could not access file",
+        r"could not open extension control file|extension .+ is not available|required extension|could not access file",
         ('could not open extension control file "/usr/share/postgresql/16/extension/vector.control": No such file or directory',),
         Category.IMPORT_OR_DEPENDENCY,
     ),
@@ -205,7 +205,7 @@ _REASONS = (
         Category.INVALID_VALUE,
     ),
     Reason(
-        r"does not exist|syntax error|current transaction is aborted|must appear in the GROUP BY|ambiguous|no (?:unique|schema)|cannot insert|operator does not|could not determine data type|multiple (?:primary keys|assignments)|has no column|more (?:expressions|target columns)|cannot be implemented|is of type .{1,80} but|could not identify|unterminated|prepared statement|cannot (?:alter|use|change|affect)|subquery|missing FROM-clause|invalid reference|column reference|function .{1,200} (?:does not|is not)|relation|not null constraint|returned more than one row",
+        r"does not exist|syntax error|current transaction is aborted|must appear in the GROUP BY|ambiguous|no (?:unique|schema)|cannot insert|operator does not|could not determine data type|multiple (?:primary keys|assignments)|has no column|more (?:expressions|target columns)|cannot be implemented|is of type .+ but|could not identify|unterminated|prepared statement|cannot (?:alter|use|change|affect)|subquery|missing FROM-clause|invalid reference|column reference|function .+ (?:does not|is not)|relation|not null constraint|returned more than one row",
         ('relation "orders" does not exist at character 15', 'syntax error at or near "FORM"'),
         Category.DB_QUERY,
     ),
@@ -259,7 +259,7 @@ class PostgresqlParser:
     runtime = "postgresql"
     anchors = (
         r"(?:PANIC|FATAL|ERROR|WARNING|FEHLER|ERREUR|ERRO|ОШИБКА|错误|致命错误|エラー|오류|HATA|BŁĄD|ERRORE): {1,4}\S",
-        r"LOG: {1,4}could not ",
+        r"LOG: {1,4}could not | still waiting for \w{1,40}Lock on ",
         r"\) was terminated by (?:signal|exception) |\) exited with exit code [1-9]",
         r",(?:ERROR|FATAL|PANIC),[0-9A-Z]{5},",
         r"\b(?:psql|pg_[a-z]{2,12}|initdb|createdb|createuser|dropdb|postgres)(?:\.exe)?: ",
@@ -269,7 +269,7 @@ class PostgresqlParser:
     def __init__(self) -> None:
         self.table = LogTable(
             _FORMS, _REASONS, _STRENGTHS,
-            follower=r"(?:DETAIL|HINT|STATEMENT|CONTEXT|QUERY|LOCATION|TIP|DÉTAIL|ASTUCE|INSTRUCTION|CONTEXTE|ANWEISUNG|TIPP|ZUSAMMENHANG): {1,8}\S|^\s+\S|^#011|^LINE \d{1,6}: |^$",
+            follower=r"(?:DETAIL|HINT|STATEMENT|CONTEXT|QUERY|LOCATION|TIP|DÉTAIL|ASTUCE|INSTRUCTION|CONTEXTE|ANWEISUNG|TIPP|ZUSAMMENHANG): {1,8}\S|^\s+\S|^#011|^LINE \d{1,6}: ",
         )  # fmt: skip
         self._log = SeverityLogParser(
             self.name, runtime=self.runtime, anchors=self.anchors, table=self.table
