@@ -52,6 +52,7 @@ def migrate(database_url: str) -> None:
     app = create_app(make_settings(database_url))
     with app.app_context():
         upgrade()
+    close_app(app)
 
 
 @pytest.fixture(scope="session")
@@ -145,3 +146,11 @@ def app(make_app: MakeApp) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="write what triage says now beside every golden sample; then read the difference",
+    )
