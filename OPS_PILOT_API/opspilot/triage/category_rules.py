@@ -28,13 +28,14 @@ FETCH_WORDING = Rule(
 )
 
 LANGUAGE_TYPES = frozenset((
-    "typeerror", "attributeerror", "nameerror", "nomethoderror", "referenceerror", "argumenterror",
+    "typeerror", "attributeerror", "nomethoderror", "argumenterror",
     "nosuchmethoderror", "classcastexception", "argumentcounterror", "undef", "function_clause",
-    "undefinedfunctionerror", "unboundlocalerror", "invalidcastexception", "badmatch", "case_clause",
+    "undefinedfunctionerror", "invalidcastexception", "badmatch", "case_clause",
 ))  # fmt: skip
 """Their message quotes names of the program's own, so a word in it must not decide the category."""
 
 SETTLED: dict[str, C] = {
+    "referenceerror": C.TYPE_ERROR, "nameerror": C.TYPE_ERROR, "unboundlocalerror": C.TYPE_ERROR,
     "keyerror": C.KEY_OR_INDEX, "indexerror": C.KEY_OR_INDEX, "indexoutofboundsexception": C.KEY_OR_INDEX,
     "arrayindexoutofboundsexception": C.KEY_OR_INDEX, "stringindexoutofboundsexception": C.KEY_OR_INDEX,
     "keynotfoundexception": C.KEY_OR_INDEX, "indexoutofrangeexception": C.KEY_OR_INDEX,

@@ -14,4 +14,9 @@ def choose_culprit(exceptions: Sequence[ExceptionInfo]) -> Frame | None:
         for frame in exception.frames:
             if frame.in_app:
                 return frame
-    return next((exception.frames[0] for exception in exceptions if exception.frames), None)
+    return next((_innermost(exception) for exception in exceptions if exception.frames), None)
+
+
+def _innermost(exception: ExceptionInfo) -> Frame:
+    """The innermost frame that can be opened: native code and built-ins have no line."""
+    return next((frame for frame in exception.frames if frame.line is not None), exception.frames[0])

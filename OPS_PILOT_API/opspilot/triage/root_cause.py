@@ -5,10 +5,25 @@ from collections.abc import Sequence
 from opspilot.triage.findings import Finding
 
 
+MIN_SHARED_CHARS = 12
+"""A message shorter than this may stand in another one by chance."""
+
+
 def choose_root(findings: Sequence[Finding]) -> Finding | None:
-    """The strongest class present; the earliest finding in it, because later ones follow from it."""
+    """The strongest class present; the earliest finding in it, because later ones follow from it.
+
+    A line that only repeats what a trace says gives way to that trace, whatever its level.
+    """
     best: Finding | None = None
     for finding in findings:
         if best is None or finding.strength > best.strength:
             best = finding
-    return best
+    if best is None or best.root.frames:
+        return best
+    return next((finding for finding in findings if _explains(finding, best)), best)
+
+
+def _explains(finding: Finding, plain: Finding) -> bool:
+    message = (finding.root.message or "").split("\n", 1)[0].rstrip(";:. ")[:80]
+    told = plain.root.message or ""
+    return bool(finding.root.frames) and len(message) >= MIN_SHARED_CHARS and message in told

@@ -69,7 +69,7 @@ def is_own_class(owner: str, method: str, packaging: str) -> bool:
 
 
 def _is_bootstrap(owner: str, method: str) -> bool:
-    return method == "main" and owner.endswith(("Application", "ApplicationKt", "Bootstrap", "Launcher"))
+    return method == "main" and owner.endswith(("Application", "ApplicationKt", "Bootstrap", "Launcher", "GradleStart", "GradleStartServer"))
 
 
 def runtime_of_file(file: str | None) -> str:

@@ -76,6 +76,10 @@ _WSGI = re.compile(
 _JENKINS = re.compile(r"\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\] ")
 # 00 01O message: GitLab's section stream    2024-01-31T10:11:12.123456Z 00O message
 _GITLAB = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z \d\d[OE][ +]")
+# 2022-03-25T11:10:39: message     2022-03-25 11:10:39 +00:00: message     (pm2 --time)
+_PM2 = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?: ?[+-]\d\d:\d\d)?: ?")
+# 0|api  | message     (pm2 logs)
+_PM2_NAME = re.compile(r"(\d{1,3}\|[\w@./-]{1,80}) {0,40}\| ?")
 # section_start:1560896352:my_section CR ESC[0K
 _SECTION = re.compile(r"section_(?:start|end):\d{9,11}:[\w.-]{1,80}(?:\[[^\]]{0,80}\])?")
 
@@ -126,6 +130,11 @@ def _after_digit(text: str) -> Unwrapped | None:
     match = _HEROKU.match(text)
     if match is not None:
         return Unwrapped(text[match.end() :], stream=match.group(1))
+    match = _PM2_NAME.match(text)
+    if match is not None:
+        return Unwrapped(text[match.end() :], stream=match.group(1))
+    if text[19:20] in ": +-":
+        return _syslog(text) or _plain(_PM2, text) or _logcat(text)
     return _syslog(text) or _plain(_GITLAB, text) or _plain(_ISO_STAMP, text) or _logcat(text)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from opspilot.domain.triage import ExceptionInfo, Frame
 from opspilot.triage.findings import Finding, Strength
 from opspilot.triage.lines import Line, Severity
+from opspilot.triage.traces.context import level_above, strength_by_level
 from opspilot.triage.traces.jvm_names import is_own_class, runtime_of_file
 from opspilot.triage.unwrap.headers import split_header
 
@@ -63,7 +64,6 @@ class _Throwable:
     more: int = 0
     link: str = ""
     indent: int = 0
-    file_kind: str = ""
 
     def info(self, enclosing: Sequence[Frame]) -> ExceptionInfo:
         tail = list(enclosing[-self.more :]) if self.more else []
@@ -210,7 +210,6 @@ def _take(lines: Sequence[Line], index: int, throwables: list[_Throwable]) -> in
 
 def _add_frame(throwable: _Throwable, match: re.Match[str], number: int) -> None:
     owner, method, file, line, _, packaging = match.groups()
-    throwable.file_kind = throwable.file_kind or ""
     if len(throwable.frames) >= MAX_KEPT_FRAMES:
         return
     if file in ("Unknown Source", "NO_SOURCE_FILE"):
@@ -315,9 +314,15 @@ def _without_suppressed(throwables: list[_Throwable]) -> list[_Throwable]:
 
 
 def _lend_original_frames(kept: list[_Throwable], suppressed: _Throwable) -> None:
-    """Reactor puts the original trace of a frameless exception below the one it suppresses."""
-    if kept and not kept[-1].frames:
-        kept[-1].frames = suppressed.frames
+    """Reactor keeps an exception's first frame only: the rest, and the caller that blocked on it,
+    stand below synthetic exceptions that it suppresses."""
+    if not kept or kept[-1].type is None:
+        return
+    told = "\n".join(suppressed.message)
+    if not kept[-1].frames or "Original Stack Trace" in told:
+        kept[-1].frames = list(suppressed.frames)
+    elif "#block terminated" in told:
+        kept[-1].frames += suppressed.frames
 
 
 def _runtime(root: ExceptionInfo) -> str:
@@ -332,14 +337,4 @@ def _strength(throwables: list[_Throwable], lines: Sequence[Line], start: int) -
     above = [line.text for line in lines[max(0, start - 3) : start + 1]]
     if any(mark in text for mark in _FATAL_BEFORE for text in above):
         return Strength.FATAL
-    level = _level(lines, start)
-    return Strength.WARNING if Severity.UNKNOWN < level < Severity.ERROR else Strength.TRACE
-
-
-def _level(lines: Sequence[Line], start: int) -> Severity:
-    """The level of the log line that the trace belongs to: its own or the one just above."""
-    for index in range(start, max(-1, start - 3), -1):
-        header = split_header(lines[index].text)
-        if lines[index].level or header.level:
-            return lines[index].level or header.level
-    return Severity.UNKNOWN
+    return strength_by_level(level_above(lines, start))
