@@ -68,6 +68,7 @@ class OpsPilot:
         analyzers: Analyzers | None = None,
     ) -> None:
         self.settings = settings
+        self._engine = engine
         self.database = Database(lambda: open_reader(engine()), lambda: open_writer(engine()))
         self.analyzers = analyzers or build_analyzers()
         self.worker = AnalysisWorker(
@@ -116,6 +117,10 @@ class OpsPilot:
 
     def openapi(self) -> Document:
         return self._document
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine().dispose()
 
     def analyze_text(self, text: str) -> tuple[Triage, Analysis]:
         return self.analyses.analyze_text(text)

@@ -64,6 +64,7 @@ def _own_error(error: OpsPilotError) -> Response:
         errors=[FieldProblem(loc=issue.loc, msg=issue.msg) for issue in issues] or None,
     )
     if error.retryable:
+        log.warning("%s: %s", error.code, error.__cause__)
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 

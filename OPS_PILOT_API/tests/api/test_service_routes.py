@@ -1,0 +1,116 @@
+"""/stats, /healthz, /readyz, /metrics, /docs, and errors that belong to no route."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.api.conftest import Api
+from tests.conftest import MakeApp, SetClock
+
+
+def test_stats_count_what_is_there(api: Api, clock: SetClock) -> None:
+    api.submit(priority="HIGH")
+    clock.advance(hours=2)
+    api.submit()
+    api.submit("other", fingerprint="f", priority="LOW")
+    api.edit(1, status="IN_PROGRESS")
+    stats = api.get("/stats")
+    assert (stats["events"], stats["occurrences"]) == (2, 3)
+    assert stats["by_status"] == {"IN_PROGRESS": 1, "OPEN": 1}
+    assert stats["by_priority"] == {"HIGH": 1, "LOW": 1}
+    assert stats["by_analyzer"] == {"mock": 2}
+    assert sum(stats["by_category"].values()) == 2
+    assert len(stats["occurrences_per_hour"]) == 24
+    assert [h["occurrences"] for h in stats["occurrences_per_hour"][-3:]] == [1, 0, 2]
+    assert stats["ai"]["calls_avoided"] == 1
+
+
+def test_activity_gives_each_event_its_hours(api: Api, clock: SetClock) -> None:
+    api.submit()
+    clock.advance(hours=1)
+    api.submit()
+    api.submit()
+    page = api.get("/stats/activity?id=1&id=99&hours=3")
+    assert page["since"] == "2026-11-23T02:00:00Z"
+    assert page["items"] == [{"id": 1, "counts": [0, 1, 2]}, {"id": 99, "counts": [0, 0, 0]}]
+
+
+@pytest.mark.parametrize("query", ["hours=0", "hours=745", "hours=x", "x=1"])
+def test_a_wrong_stats_query_is_a_422(api: Api, query: str) -> None:
+    assert api.client.get(f"/stats?{query}").status_code == 422
+    assert api.client.get(f"/stats/activity?id=1&{query}").status_code == 422
+
+
+def test_healthz_says_that_the_process_is_alive(client: FlaskClient) -> None:
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+
+
+def test_readyz_checks_database_and_migrations(client: FlaskClient) -> None:
+    expected = {"status": "ok", "checks": {"database": "ok", "migrations": "ok"}}
+    assert client.get("/readyz").get_json() == expected
+
+
+def test_metrics_are_in_prometheus_format(api: Api) -> None:
+    api.submit()
+    text = api.client.get("/metrics").text
+    assert 'opspilot_submissions_total{kind="new"}' in text
+    assert 'route="/create-event"' in text
+
+
+def test_the_docs_page_lists_every_operation(client: FlaskClient) -> None:
+    page = client.get("/docs")
+    assert page.content_type.startswith("text/html")
+    for operation in ("createEvent", "listEvents", "updateEvent"):
+        assert f'id="{operation}"' in page.text
+    with client.get("/docs/static/docs.css") as style:
+        assert style.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/nope", "/events/1/nope", "/api/events", "/assets/x.js"])
+def test_an_unknown_path_is_a_problem_not_a_page(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response.content_type == "application/problem+json"
+    assert set(response.get_json()) == {"type", "title", "status", "detail", "code"}
+
+
+def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
+    response = client.delete("/events")
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+    assert response.get_json()["code"] == "method_not_allowed"
+
+
+def test_a_bug_shows_no_stack_trace(make_app: MakeApp) -> None:
+    app = make_app()
+
+    @app.get("/bug")
+    def bug() -> str:
+        raise ZeroDivisionError("secret detail")
+
+    response = app.test_client().get("/bug")
+    assert response.status_code == 500
+    assert response.get_json()["code"] == "internal_error"
+    assert "secret" not in response.text
+
+
+def test_every_answer_carries_safe_headers_and_a_request_id(client: FlaskClient) -> None:
+    headers = client.get("/healthz", headers={"X-Request-Id": "abc"}).headers
+    assert headers["X-Request-Id"] == "abc"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "script-src" not in headers["Content-Security-Policy"]
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("given", ["a" * 65, "", "é"])
+def test_an_unusable_request_id_is_replaced(client: FlaskClient, given: str) -> None:
+    assert client.get("/healthz", headers={"X-Request-Id": given}).headers["X-Request-Id"] != given
+
+
+def test_cross_origin_reads_are_allowed_to_whom_the_settings_name(make_app: MakeApp) -> None:
+    client = make_app(cors_origins="https://ops.example.org").test_client()
+    allowed = client.get("/events", headers={"Origin": "https://ops.example.org"})
+    assert allowed.headers["Access-Control-Allow-Origin"] == "https://ops.example.org"
+    assert (
+        "Access-Control-Allow-Origin"
+        not in client.get("/events", headers={"Origin": "https://evil.example.org"}).headers
+    )
