@@ -92,7 +92,9 @@ class _Told(NamedTuple):
 class SeverityLogParser:
     """A MessageParser over a ``LogTable``."""
 
-    def __init__(self, name: str, *, runtime: str, anchors: tuple[str, ...], table: LogTable) -> None:
+    def __init__(
+        self, name: str, *, runtime: str, anchors: tuple[str, ...], table: LogTable
+    ) -> None:
         self.name = name
         self.runtime = runtime
         self.anchors = anchors

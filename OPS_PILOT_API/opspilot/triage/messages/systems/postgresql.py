@@ -242,7 +242,9 @@ _STATE = re.compile(r"[0-9A-Z]{5}$")
 _SQLSTATE = re.compile(r".{1,4000}\(SQLSTATE[ =:]{1,2}([0-9A-Z]{5})\)")
 
 # CONTEXT:  PL/pgSQL function close_order(integer) line 7 at RAISE
-_PLPGSQL = re.compile(r".{0,300}?PL/pgSQL function \"?([\w.]{1,120})\"?(?:\([^)]{0,200}\))? line (\d{1,6}) at ")
+_PLPGSQL = re.compile(
+    r".{0,300}?PL/pgSQL function \"?([\w.]{1,120})\"?(?:\([^)]{0,200}\))? line (\d{1,6}) at "
+)
 
 # psql:db/schema.sql:12: ERROR:  relation "orders" already exists
 _SCRIPT = re.compile(r".{0,200}?psql(?:\.exe)?:([^:\s]{1,300}):(\d{1,7}): ")
