@@ -1,4 +1,5 @@
-"""Fixtures that every tier shares: both databases, applications over them, and a clean environment."""
+"""Fixtures that every tier shares: both databases, applications over them, and a clean
+environment."""
 
 import os
 import shutil
@@ -19,7 +20,7 @@ from opspilot.app import create_app
 from opspilot.settings import Settings
 
 for _name in Settings.model_fields:
-    os.environ.pop(_name.upper(), None)
+    os.environ.pop(_name.upper(), None)  # noqa: TID251 - so that no test sees the caller's
 
 DATABASES = ("sqlite", "postgresql")
 TEMPLATE = "opspilot_template"

@@ -307,29 +307,30 @@ def test_a_body_over_the_limit_is_a_413(make_app: MakeApp) -> None:
     assert response.content_type == "application/problem+json"
 
 
-class TestIdempotency:
-    KEY = {"Idempotency-Key": "deploy-42"}
+KEY = {"Idempotency-Key": "deploy-42"}
 
+
+class TestIdempotency:
     def test_the_same_key_gives_the_same_occurrence(self, api: Api) -> None:
-        first = api.submit(headers=self.KEY)
-        second = api.submit(headers=self.KEY)
+        first = api.submit(headers=KEY)
+        second = api.submit(headers=KEY)
         assert second["occurrence_id"] == first["occurrence_id"]
         assert second["occurrence_count"] == 1
         assert second["is_new"] is True
 
     def test_another_key_gives_another_occurrence(self, api: Api) -> None:
-        api.submit(headers=self.KEY)
+        api.submit(headers=KEY)
         assert api.submit(headers={"Idempotency-Key": "other"})["occurrence_count"] == 2
 
     def test_a_key_expires_after_24_hours(self, api: Api, clock: SetClock) -> None:
-        api.submit(headers=self.KEY)
+        api.submit(headers=KEY)
         clock.advance(hours=24, seconds=1)
-        assert api.submit(headers=self.KEY)["occurrence_count"] == 2
+        assert api.submit(headers=KEY)["occurrence_count"] == 2
 
     def test_a_key_with_another_body_loses_nothing_silently(self, api: Api) -> None:
-        api.submit(headers=self.KEY)
+        api.submit(headers=KEY)
         response = api.client.post(
-            "/create-event", json={"title": "t", "raw_logs": "other"}, headers=self.KEY
+            "/create-event", json={"title": "t", "raw_logs": "other"}, headers=KEY
         )
         assert response.status_code == 422
         assert response.get_json()["code"] == "idempotency_key_reused"

@@ -10,11 +10,30 @@ from opspilot.schemas.event_schema import EventPage
 from tests.api.conftest import Api
 from tests.conftest import SetClock
 
-LIST_FIELDS = set(
-    "id title description status priority priority_reasons category runtime service environment "
-    "release fingerprint occurrence_count is_regression first_seen_at last_seen_at created_at "
-    "updated_at version analysis_status culprit analysis".split()
-)
+LIST_FIELDS = {
+    "id",
+    "title",
+    "description",
+    "status",
+    "priority",
+    "priority_reasons",
+    "category",
+    "runtime",
+    "service",
+    "environment",
+    "release",
+    "fingerprint",
+    "occurrence_count",
+    "is_regression",
+    "first_seen_at",
+    "last_seen_at",
+    "created_at",
+    "updated_at",
+    "version",
+    "analysis_status",
+    "culprit",
+    "analysis",
+}
 ANALYSIS_FIELDS = {
     "analyzer",
     "model",

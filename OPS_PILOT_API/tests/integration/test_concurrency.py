@@ -45,7 +45,9 @@ def test_a_storm_of_one_failure_counts_every_one(server: Flask) -> None:
 def test_many_different_failures_are_each_their_own_event(server: Flask) -> None:
     answers = at_once(server, lambda api, n: api.submit(fingerprint=f"f{n % 20}"), 60)
     assert len({answer["id"] for answer in answers}) == 20
-    assert {item["occurrence_count"] for item in Api(server.test_client()).get("/events")["items"]} == {3}
+    assert {
+        item["occurrence_count"] for item in Api(server.test_client()).get("/events")["items"]
+    } == {3}
 
 
 def test_one_idempotency_key_at_once_makes_one_occurrence(server: Flask) -> None:
