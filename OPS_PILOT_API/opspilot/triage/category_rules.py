@@ -19,12 +19,21 @@ _DB = ("postgresql", "mysql", "mongodb", "redis")
 
 NULL_WORDING = Rule(
     C.NULL_REFERENCE,
-    r"(?i)NullPointer|NullReference|'NoneType'|of (?:undefined|null)\b|(?:is|are) (?:null|undefined)\b|undefined is not an? (?:object|function)|null is not an object|nil pointer|for nil:NilClass|for nil\b|undefined method .* for nil|\(NilClass\)|on (?:a )?null\b|on a nil value|a nil value|unexpectedly found nil|Null check operator|unwrap\(\)` on a `None`|null object|null reference|of null reference|called on null|\bnull value|nil\. You|must not be null|cannot be nil|Parameter .*was null|Value cannot be null|NoSuchMethodError: The (?:method|getter) .* was called on null|invalid memory address|Attempt to .* null|of NULL\b|\bon null$|undefined value\b|nil template|can't call method .* on an undefined|nil is not|dereference",
+    r"(?i)NullPointer|NullReference|'NoneType'|of (?:undefined|null)\b|(?:is|are) (?:null|"
+    r"undefined)\b|undefined is not an? (?:object|function)|null is not an object|nil "
+    r"pointer|for nil:NilClass|for nil\b|undefined method .* for nil|\(NilClass\)|on (?:a "
+    r")?null\b|on a nil value|a nil value|unexpectedly found nil|Null check operator|"
+    r"unwrap\(\)` on a `None`|null object|null reference|of null reference|called on null|"
+    r"\bnull value|nil\. You|must not be null|cannot be nil|Parameter .*was null|Value "
+    r"cannot be null|NoSuchMethodError: The (?:method|getter) .* was called on null|"
+    r"invalid memory address|Attempt to .* null|of NULL\b|\bon null$|undefined value\b|nil "
+    r"template|can't call method .* on an undefined|nil is not|dereference",
 )
 """Asked first, and alone, where the type is one of ``LANGUAGE_TYPES``."""
 
 FETCH_WORDING = Rule(
-    C.CONNECTION_REFUSED, r"fetch failed|Failed to fetch|NetworkError when|Network request failed|Load failed$"
+    C.CONNECTION_REFUSED,
+    r"fetch failed|Failed to fetch|NetworkError when|Network request failed|Load failed$",
 )
 
 LANGUAGE_TYPES = frozenset((
@@ -36,23 +45,32 @@ LANGUAGE_TYPES = frozenset((
 
 SETTLED: dict[str, C] = {
     "referenceerror": C.TYPE_ERROR, "nameerror": C.TYPE_ERROR, "unboundlocalerror": C.TYPE_ERROR,
-    "keyerror": C.KEY_OR_INDEX, "indexerror": C.KEY_OR_INDEX, "indexoutofboundsexception": C.KEY_OR_INDEX,
-    "arrayindexoutofboundsexception": C.KEY_OR_INDEX, "stringindexoutofboundsexception": C.KEY_OR_INDEX,
+    "keyerror": C.KEY_OR_INDEX, "indexerror": C.KEY_OR_INDEX,
+    "indexoutofboundsexception": C.KEY_OR_INDEX,
+    "arrayindexoutofboundsexception": C.KEY_OR_INDEX,
+    "stringindexoutofboundsexception": C.KEY_OR_INDEX,
     "keynotfoundexception": C.KEY_OR_INDEX, "indexoutofrangeexception": C.KEY_OR_INDEX,
     "rangeerror": C.KEY_OR_INDEX, "importerror": C.IMPORT_OR_DEPENDENCY,
-    "modulenotfounderror": C.IMPORT_OR_DEPENDENCY, "classnotfoundexception": C.IMPORT_OR_DEPENDENCY,
+    "modulenotfounderror": C.IMPORT_OR_DEPENDENCY,
+    "classnotfoundexception": C.IMPORT_OR_DEPENDENCY,
     "noclassdeffounderror": C.IMPORT_OR_DEPENDENCY, "nosuchfielderror": C.IMPORT_OR_DEPENDENCY,
     "unsupportedclassversionerror": C.IMPORT_OR_DEPENDENCY, "loaderror": C.IMPORT_OR_DEPENDENCY,
     "unsatisfiedlinkerror": C.IMPORT_OR_DEPENDENCY, "abstractmethoderror": C.IMPORT_OR_DEPENDENCY,
-    "java/nosuchmethoderror": C.IMPORT_OR_DEPENDENCY, "incompatibleclasschangeerror": C.IMPORT_OR_DEPENDENCY,
-    "kotlin/nosuchmethoderror": C.IMPORT_OR_DEPENDENCY, "scala/nosuchmethoderror": C.IMPORT_OR_DEPENDENCY,
-    "typeloadexception": C.IMPORT_OR_DEPENDENCY, "reflectiontypeloadexception": C.IMPORT_OR_DEPENDENCY,
+    "java/nosuchmethoderror": C.IMPORT_OR_DEPENDENCY,
+    "incompatibleclasschangeerror": C.IMPORT_OR_DEPENDENCY,
+    "kotlin/nosuchmethoderror": C.IMPORT_OR_DEPENDENCY,
+    "scala/nosuchmethoderror": C.IMPORT_OR_DEPENDENCY,
+    "typeloadexception": C.IMPORT_OR_DEPENDENCY,
+    "reflectiontypeloadexception": C.IMPORT_OR_DEPENDENCY,
     "filenotfounderror": C.FILESYSTEM_NOT_FOUND, "filenotfoundexception": C.FILESYSTEM_NOT_FOUND,
-    "nosuchfileexception": C.FILESYSTEM_NOT_FOUND, "directorynotfoundexception": C.FILESYSTEM_NOT_FOUND,
+    "nosuchfileexception": C.FILESYSTEM_NOT_FOUND,
+    "directorynotfoundexception": C.FILESYSTEM_NOT_FOUND,
     "pathnotfoundexception": C.FILESYSTEM_NOT_FOUND, "enoent": C.FILESYSTEM_NOT_FOUND,
     "notadirectoryerror": C.FILESYSTEM_NOT_FOUND, "isadirectoryerror": C.FILESYSTEM_NOT_FOUND,
-    "syntaxerror": C.SYNTAX, "indentationerror": C.SYNTAX, "taberror": C.SYNTAX, "parse error": C.SYNTAX,
-    "parseerror": C.SYNTAX, "zerodivisionerror": C.INVALID_VALUE, "arithmeticexception": C.INVALID_VALUE,
+    "syntaxerror": C.SYNTAX, "indentationerror": C.SYNTAX, "taberror": C.SYNTAX,
+    "parse error": C.SYNTAX,
+    "parseerror": C.SYNTAX, "zerodivisionerror": C.INVALID_VALUE,
+    "arithmeticexception": C.INVALID_VALUE,
     "dividebyzeroexception": C.INVALID_VALUE, "divisionbyzeroerror": C.INVALID_VALUE,
     "numberformatexception": C.INVALID_VALUE, "nullpointerexception": C.NULL_REFERENCE,
     "nullreferenceexception": C.NULL_REFERENCE, "argumentnullexception": C.NULL_REFERENCE,
@@ -67,118 +85,349 @@ SETTLED: dict[str, C] = {
     "jsonparseexception": C.SERIALIZATION, "jsonmappingexception": C.SERIALIZATION,
     "mismatchedinputexception": C.SERIALIZATION, "unrecognizedpropertyexception": C.SERIALIZATION,
     "jsonsyntaxexception": C.SERIALIZATION, "malformedjsonexception": C.SERIALIZATION,
-    "httpmessagenotreadableexception": C.SERIALIZATION, "invaliddefinitionexception": C.SERIALIZATION,
+    "httpmessagenotreadableexception": C.SERIALIZATION,
+    "invaliddefinitionexception": C.SERIALIZATION,
     "jsonexception": C.SERIALIZATION, "jsonreaderexception": C.SERIALIZATION,
     "jsonserializationexception": C.SERIALIZATION, "notserializableexception": C.SERIALIZATION,
     "streamcorruptedexception": C.SERIALIZATION, "invalidclassexception": C.SERIALIZATION,
-    "unpicklingerror": C.SERIALIZATION, "picklingerror": C.SERIALIZATION, "eoferror": C.SERIALIZATION,
+    "unpicklingerror": C.SERIALIZATION, "picklingerror": C.SERIALIZATION,
+    "eoferror": C.SERIALIZATION,
     "dart/formatexception": C.SERIALIZATION, "parserexception": C.SERIALIZATION,
     "jwtexception": C.AUTH_PERMISSION,
 }  # fmt: skip
 """Types that say it all: the message, which may quote anything, is not asked."""
 
 TELLING: tuple[Rule, ...] = (
-    Rule(C.DISK_FULL, r"(?i)no space left on device|ENOSPC|disk (?:is )?full|not enough (?:free )?(?:disk )?space|There is not enough space on the disk|database or disk is full|disk quota exceeded"),
-    Rule(C.DB_DEADLOCK, r"(?i)deadlock found|deadlock detected|lock wait timeout|deadlocked on lock|DeadlockLoser|was deadlocked|could not serialize access|SQLSTATE\[?40(?:001|P01)|database is locked|LockAcquisitionException|CannotAcquireLock"),
-    Rule(C.OUT_OF_MEMORY, r"(?i)OutOfMemory|out of memory|OOMKilled|Cannot allocate memory|MemoryError|heap limit|heap out of memory|Allowed memory size|bad_alloc|memory exhausted|no memory available|Java heap space|GC overhead limit|Metaspace|failed to allocate memory|cannot allocate vector|NoMemoryError|ENOMEM|oom-kill"),
-    Rule(C.DNS, r"(?i)getaddrinfo|ENOTFOUND|EAI_AGAIN|Name or service not known|nodename nor servname|Temporary failure in name resolution|no such host|could not resolve host|UnknownHost|could not translate host name|failed to lookup address|NXDOMAIN|Name does not resolve|No such host is known|Failed host lookup|NameResolutionError|could not find host|server misbehaving|host not found|nxdomain|resolve host name|SERVFAIL|unable to resolve host"),
-    Rule(C.TLS, r"(?i)x509:|certificate verify|certificate has expired|certificate is not (?:yet )?(?:valid|trusted)|self[- ]signed certificate|unable to get local issuer|SSLHandshake|SSLError|SSLCertVerification|tls: |TLS handshake|ssl handshake|handshake[_ ]failure|unable to find valid certification path|CERT_|SSL routines|SSL_(?:ERROR|CTX|do_handshake|accept)|wrong version number|PKIX path|bad certificate|unknown ca\b|UNABLE_TO_VERIFY_LEAF|ERR_TLS|AuthenticationException: The remote certificate|remote certificate|certificate is invalid|SSLV3_ALERT|no peer certificate|invalid peer certificate|InvalidCertificate|HandshakeException|hostname mismatch|does not match certificate"),
-    Rule(C.DB_CONNECTION, r"(?i)SQLSTATE\[?(?:08\d\d\w|HY000\] \[(?:1045|1049|2002|2003|2006|2013|2054|1698|1040))|connection to server .* failed|password authentication failed for user|Access denied for user .*(?:using password|to database)|Can't connect to (?:local )?(?:MySQL|server|MariaDB)|MySQL server has gone away|Lost connection to (?:MySQL|server)|could not connect to server|no pg_hba\.conf entry|the database system is (?:starting up|shutting down|in recovery)|server closed the connection unexpectedly|terminating connection due to|CannotGetJdbcConnection|Unable to acquire JDBC|Communications link failure|JDBC(?:Connection| connection)|HikariPool|MongoServerSelection|MongoNetwork|ServerSelectionTimeout|unable to open database file|SQLITE_CANTOPEN|SQL Server does not exist|Login failed for user|network-related or instance-specific|ORA-(?:12\d{3}|01017|01033|01034)|too many clients already|remaining connection slots|Too many connections|database .* does not exist\b|Unknown database|role .* does not exist|SequelizeConnection|P100[0-3]|PG::ConnectionBad|ConnectionNotEstablished|ECONNREFUSED .*:(?:5432|3306|27017|1433|1521|6432)\b|DBConnection\.ConnectionError|ActiveRecord::(?:NoDatabase|DatabaseConnection)|NoDatabaseError|JedisConnection|Redis connection .*failed|QueuePool limit|connection pool (?:timed out|exhausted)|Timeout acquiring a connection|DB connection|database connection|WRONGPASS|NOAUTH|(?:connect to|connecting to) (?:the )?database"),
-    Rule(C.DB_CONSTRAINT, r"(?i)duplicate key|Duplicate entry|unique constraint|UniqueViolation|UniqueConstraint|foreign key (?:constraint|violation)|ForeignKeyViolation|violates (?:not-null|check|exclusion)|NotNullViolation|NOT NULL constraint|Integrity constraint|IntegrityError|ConstraintViolation|IntegrityConstraint|RecordNotUnique|DataIntegrityViolation|E11000|ORA-0(?:0001|2291|2292|1400)|SQLSTATE\[?23|P200[23]|cannot be null|NULL not allowed for column|Ecto\.ConstraintError|already exists \(SQLSTATE|database .* already exists|relation .* already exists"),
-    Rule(C.DB_QUERY, r"(?i)SQLSTATE\[?42|no such table|no such column|relation \S{1,200} does not exist|column \S{1,200} does not exist|Unknown column|Table '?.*'? doesn't exist|UndefinedTable|UndefinedColumn|You have an error in your SQL|SQLSyntaxError|SQLGrammar|BadSqlGrammar|invalid input syntax for|syntax error at or near|ORA-0(?:0904|0942|0933|0936)|Invalid column name|Invalid object name|StatementInvalid|NoResultFound|MultipleResultsFound|DoesNotExist: |RecordNotFound|EmptyResultData|NoResultException|marked as crashed|ProgrammingError|P20(?:21|22|25)|could not execute (?:query|statement)|Missing where clause|Incorrect key file|ER_NO_SUCH_TABLE|ER_BAD_FIELD|ER_PARSE_ERROR|QuerySyntaxException|LazyInitialization|NonUniqueResult|value too long for type|Data too long for column|Out of range value for column|numeric field overflow|permission denied for (?:table|relation|schema)"),
-    Rule(C.RATE_LIMIT, r"(?i)rate limit|RateLimit|too many requests|\b429\b|throttl|Quota exceeded|quota .*exceeded|RESOURCE_EXHAUSTED|toomanyrequests|exceeded your current quota|SlowDown|ProvisionedThroughputExceeded"),
-    Rule(C.RESOURCE_LIMIT, r"(?i)EADDRINUSE|address (?:is )?already in use|port \d{1,5} (?:is|was) already|only one usage of each socket|port is already allocated|too many open files|EMFILE|ENFILE|StackOverflow|stack overflow|Maximum call stack|maximum recursion depth|RecursionError|SystemStackError|stack level too deep|stack exhausted|exceeded maximum budget|Maximum execution time|evicted|exceeds? (?:the )?(?:limit|quota|maximum)|ulimit|ENOSPC: System limit for number of file watchers|inotify|CUDA out of memory|PayloadTooLarge|request entity too large|too large|file handles|can't start new thread|unable to create (?:new )?native thread|Resource temporarily unavailable|insufficient (?:cpu|memory|resources)|Insufficient \w{1,20}|max_connections|infinite recursion|worker_connections are not enough"),
-    Rule(C.CONNECTION_REFUSED, r"(?i)connection refused|ECONNREFUSED|ConnectionRefused|actively refused|connection reset|ECONNRESET|ConnectionReset|broken pipe|EPIPE|BrokenPipe|socket hang ?up|connection (?:was )?(?:closed|aborted|lost|dropped|forcibly closed)|Connection closed|ConnectionAborted|ECONNABORTED|RemoteDisconnected|no route to host|EHOSTUNREACH|Network is unreachable|ENETUNREACH|connect(?:ion)? failed|Failed to connect|couldn't connect|Couldn't connect to server|could not connect|unable to connect|econnrefused|Connection could not be established|transport is closing|connection error|the connection is unavailable|noproc.*connection|Max retries exceeded|ConnectError|fetch failed|NoBrokersAvailable|Broker .*not available|UNAVAILABLE"),
-    Rule(C.TIMEOUT, r"(?i)time[d]?[ -]?out\b|TimeoutError|TimeoutException|ETIMEDOUT|ESOCKETTIMEDOUT|deadline exceeded|DeadlineExceeded|TimeLimitExceeded|took too long|no response within|statement timeout|gateway time|timed out after|context deadline|ReadTimeout|ConnectTimeout|TaskCanceledException|execution expired"),
-    Rule(C.AUTH_PERMISSION, r"(?i)permission denied|EACCES|EPERM|access (?:is )?denied|AccessDenied|forbidden|unauthori[sz]ed|not authori[sz]ed|authentication failed|AuthenticationError|PermissionError|invalid credentials|InvalidCredentials|BadCredentials|Bad credentials|invalid[_ ]grant|invalid[_ ]token|token (?:has )?expired|ExpiredToken|TokenExpired|jwt expired|JsonWebTokenError|invalid signature|ExpiredSignature|CSRF|operation not permitted|must be writable|not writable|not allowed to|no basic auth|denied by|InvalidAuthenticityToken|401\b|403\b|Relaying denied|could not read Username|denied: |insufficient (?:privileges|permissions|scope)|UnauthorizedAccess|required role|ACCESS_REFUSED|login failed|Not permitted|credentials (?:could not|were not|not)|Read-only file system|EROFS"),
+    Rule(C.DISK_FULL,
+        r"(?i)no space left on device|ENOSPC|disk (?:is )?full|not enough (?:free )?(?:disk "
+        r")?space|There is not enough space on the disk|database or disk is full|disk quota "
+        r"exceeded"
+    ),
+    Rule(C.DB_DEADLOCK,
+        r"(?i)deadlock found|deadlock detected|lock wait timeout|deadlocked on lock|"
+        r"DeadlockLoser|was deadlocked|could not serialize access|SQLSTATE\[?40(?:001|P01)|"
+        r"database is locked|LockAcquisitionException|CannotAcquireLock"
+    ),
+    Rule(C.OUT_OF_MEMORY,
+        r"(?i)OutOfMemory|out of memory|OOMKilled|Cannot allocate memory|MemoryError|heap "
+        r"limit|heap out of memory|Allowed memory size|bad_alloc|memory exhausted|no memory "
+        r"available|Java heap space|GC overhead limit|Metaspace|failed to allocate memory|"
+        r"cannot allocate vector|NoMemoryError|ENOMEM|oom-kill"
+    ),
+    Rule(C.DNS,
+        r"(?i)getaddrinfo|ENOTFOUND|EAI_AGAIN|Name or service not known|nodename nor servname|"
+        r"Temporary failure in name resolution|no such host|could not resolve host|UnknownHost|"
+        r"could not translate host name|failed to lookup address|NXDOMAIN|Name does not "
+        r"resolve|No such host is known|Failed host lookup|NameResolutionError|could not find "
+        r"host|server misbehaving|host not found|nxdomain|resolve host name|SERVFAIL|unable to "
+        r"resolve host"
+    ),
+    Rule(C.TLS,
+        r"(?i)x509:|certificate verify|certificate has expired|certificate is not (?:yet "
+        r")?(?:valid|trusted)|self[- ]signed certificate|unable to get local issuer|"
+        r"SSLHandshake|SSLError|SSLCertVerification|tls: |TLS handshake|ssl handshake|"
+        r"handshake[_ ]failure|unable to find valid certification path|CERT_|SSL routines|"
+        r"SSL_(?:ERROR|CTX|do_handshake|accept)|wrong version number|PKIX path|bad certificate|"
+        r"unknown ca\b|UNABLE_TO_VERIFY_LEAF|ERR_TLS|AuthenticationException: The remote "
+        r"certificate|remote certificate|certificate is invalid|SSLV3_ALERT|no peer "
+        r"certificate|invalid peer certificate|InvalidCertificate|HandshakeException|hostname "
+        r"mismatch|does not match certificate"
+    ),
+    Rule(C.DB_CONNECTION,
+        r"(?i)SQLSTATE\[?(?:08\d\d\w|HY000\] \[(?:1045|1049|2002|2003|2006|2013|2054|1698|"
+        r"1040))|connection to server .* failed|password authentication failed for user|Access "
+        r"denied for user .*(?:using password|to database)|Can't connect to (?:local "
+        r")?(?:MySQL|server|MariaDB)|MySQL server has gone away|Lost connection to (?:MySQL|"
+        r"server)|could not connect to server|no pg_hba\.conf entry|the database system is "
+        r"(?:starting up|shutting down|in recovery)|server closed the connection unexpectedly|"
+        r"terminating connection due to|CannotGetJdbcConnection|Unable to acquire JDBC|"
+        r"Communications link failure|JDBC(?:Connection| connection)|HikariPool|"
+        r"MongoServerSelection|MongoNetwork|ServerSelectionTimeout|unable to open database "
+        r"file|SQLITE_CANTOPEN|SQL Server does not exist|Login failed for user|network-related "
+        r"or instance-specific|ORA-(?:12\d{3}|01017|01033|01034)|too many clients already|"
+        r"remaining connection slots|Too many connections|database .* does not exist\b|Unknown "
+        r"database|role .* does not exist|SequelizeConnection|P100[0-3]|PG::ConnectionBad|"
+        r"ConnectionNotEstablished|ECONNREFUSED .*:(?:5432|3306|27017|1433|1521|6432)\b|"
+        r"DBConnection\.ConnectionError|ActiveRecord::(?:NoDatabase|DatabaseConnection)|"
+        r"NoDatabaseError|JedisConnection|Redis connection .*failed|QueuePool limit|connection "
+        r"pool (?:timed out|exhausted)|Timeout acquiring a connection|DB connection|database "
+        r"connection|WRONGPASS|NOAUTH|(?:connect to|connecting to) (?:the )?database"
+    ),
+    Rule(C.DB_CONSTRAINT,
+        r"(?i)duplicate key|Duplicate entry|unique constraint|UniqueViolation|UniqueConstraint|"
+        r"foreign key (?:constraint|violation)|ForeignKeyViolation|violates (?:not-null|check|"
+        r"exclusion)|NotNullViolation|NOT NULL constraint|Integrity constraint|IntegrityError|"
+        r"ConstraintViolation|IntegrityConstraint|RecordNotUnique|DataIntegrityViolation|"
+        r"E11000|ORA-0(?:0001|2291|2292|1400)|SQLSTATE\[?23|P200[23]|cannot be null|NULL not "
+        r"allowed for column|Ecto\.ConstraintError|already exists \(SQLSTATE|database .* "
+        r"already exists|relation .* already exists"
+    ),
+    Rule(C.DB_QUERY,
+        r"(?i)SQLSTATE\[?42|no such table|no such column|relation \S{1,200} does not exist|"
+        r"column \S{1,200} does not exist|Unknown column|Table '?.*'? doesn't exist|"
+        r"UndefinedTable|UndefinedColumn|You have an error in your SQL|SQLSyntaxError|"
+        r"SQLGrammar|BadSqlGrammar|invalid input syntax for|syntax error at or near|"
+        r"ORA-0(?:0904|0942|0933|0936)|Invalid column name|Invalid object name|"
+        r"StatementInvalid|NoResultFound|MultipleResultsFound|DoesNotExist: |RecordNotFound|"
+        r"EmptyResultData|NoResultException|marked as crashed|ProgrammingError|P20(?:21|22|25)|"
+        r"could not execute (?:query|statement)|Missing where clause|Incorrect key file|"
+        r"ER_NO_SUCH_TABLE|ER_BAD_FIELD|ER_PARSE_ERROR|QuerySyntaxException|LazyInitialization|"
+        r"NonUniqueResult|value too long for type|Data too long for column|Out of range value "
+        r"for column|numeric field overflow|permission denied for (?:table|relation|schema)"
+    ),
+    Rule(C.RATE_LIMIT,
+        r"(?i)rate limit|RateLimit|too many requests|\b429\b|throttl|Quota exceeded|quota "
+        r".*exceeded|RESOURCE_EXHAUSTED|toomanyrequests|exceeded your current quota|SlowDown|"
+        r"ProvisionedThroughputExceeded"
+    ),
+    Rule(C.RESOURCE_LIMIT,
+        r"(?i)EADDRINUSE|address (?:is )?already in use|port \d{1,5} (?:is|was) already|only "
+        r"one usage of each socket|port is already allocated|too many open files|EMFILE|ENFILE|"
+        r"StackOverflow|stack overflow|Maximum call stack|maximum recursion depth|"
+        r"RecursionError|SystemStackError|stack level too deep|stack exhausted|exceeded "
+        r"maximum budget|Maximum execution time|evicted|exceeds? (?:the )?(?:limit|quota|"
+        r"maximum)|ulimit|ENOSPC: System limit for number of file watchers|inotify|CUDA out of "
+        r"memory|PayloadTooLarge|request entity too large|too large|file handles|can't start "
+        r"new thread|unable to create (?:new )?native thread|Resource temporarily unavailable|"
+        r"insufficient (?:cpu|memory|resources)|Insufficient \w{1,20}|max_connections|infinite "
+        r"recursion|worker_connections are not enough"
+    ),
+    Rule(C.CONNECTION_REFUSED,
+        r"(?i)connection refused|ECONNREFUSED|ConnectionRefused|actively refused|connection "
+        r"reset|ECONNRESET|ConnectionReset|broken pipe|EPIPE|BrokenPipe|socket hang ?up|"
+        r"connection (?:was )?(?:closed|aborted|lost|dropped|forcibly closed)|Connection "
+        r"closed|ConnectionAborted|ECONNABORTED|RemoteDisconnected|no route to host|"
+        r"EHOSTUNREACH|Network is unreachable|ENETUNREACH|connect(?:ion)? failed|Failed to "
+        r"connect|couldn't connect|Couldn't connect to server|could not connect|unable to "
+        r"connect|econnrefused|Connection could not be established|transport is closing|"
+        r"connection error|the connection is unavailable|noproc.*connection|Max retries "
+        r"exceeded|ConnectError|fetch failed|NoBrokersAvailable|Broker .*not available|"
+        r"UNAVAILABLE"
+    ),
+    Rule(C.TIMEOUT,
+        r"(?i)time[d]?[ -]?out\b|TimeoutError|TimeoutException|ETIMEDOUT|ESOCKETTIMEDOUT|"
+        r"deadline exceeded|DeadlineExceeded|TimeLimitExceeded|took too long|no response "
+        r"within|statement timeout|gateway time|timed out after|context deadline|ReadTimeout|"
+        r"ConnectTimeout|TaskCanceledException|execution expired"
+    ),
+    Rule(C.AUTH_PERMISSION,
+        r"(?i)permission denied|EACCES|EPERM|access (?:is )?denied|AccessDenied|forbidden|"
+        r"unauthori[sz]ed|not authori[sz]ed|authentication failed|AuthenticationError|"
+        r"PermissionError|invalid credentials|InvalidCredentials|BadCredentials|Bad "
+        r"credentials|invalid[_ ]grant|invalid[_ ]token|token (?:has )?expired|ExpiredToken|"
+        r"TokenExpired|jwt expired|JsonWebTokenError|invalid signature|ExpiredSignature|CSRF|"
+        r"operation not permitted|must be writable|not writable|not allowed to|no basic auth|"
+        r"denied by|InvalidAuthenticityToken|401\b|403\b|Relaying denied|could not read "
+        r"Username|denied: |insufficient (?:privileges|permissions|scope)|UnauthorizedAccess|"
+        r"required role|ACCESS_REFUSED|login failed|Not permitted|credentials (?:could not|"
+        r"were not|not)|Read-only file system|EROFS"
+    ),
     NULL_WORDING,
 )  # fmt: skip
 
 TYPES: dict[str, C] = {
     # names without their ending Exception/Error/Failure match the ones with it
-    "type": C.TYPE_ERROR, "attribute": C.TYPE_ERROR, "name": C.TYPE_ERROR, "nomethod": C.TYPE_ERROR,
+    "type": C.TYPE_ERROR, "attribute": C.TYPE_ERROR, "name": C.TYPE_ERROR,
+    "nomethod": C.TYPE_ERROR,
     "reference": C.TYPE_ERROR, "classcast": C.TYPE_ERROR, "nosuchmethod": C.TYPE_ERROR,
     "undefinedfunction": C.TYPE_ERROR, "undef": C.TYPE_ERROR, "function_clause": C.TYPE_ERROR,
     "functionclause": C.TYPE_ERROR, "invalidcast": C.TYPE_ERROR, "missingmethod": C.TYPE_ERROR,
     "badfun": C.TYPE_ERROR, "badarity": C.TYPE_ERROR, "badarity error": C.TYPE_ERROR,
     "missingproperty": C.TYPE_ERROR, "unboundlocal": C.TYPE_ERROR, "argumentcount": C.TYPE_ERROR,
-    "notimplemented": C.TYPE_ERROR, "protocol.undefined": C.TYPE_ERROR, "unsupportedoperation": C.TYPE_ERROR,
+    "notimplemented": C.TYPE_ERROR, "protocol.undefined": C.TYPE_ERROR,
+    "unsupportedoperation": C.TYPE_ERROR,
     "castcontext": C.TYPE_ERROR, "castingerror": C.TYPE_ERROR, "casterror": C.TYPE_ERROR,
     "value": C.INVALID_VALUE, "illegalargument": C.INVALID_VALUE, "illegalstate": C.INVALID_VALUE,
-    "argument": C.INVALID_VALUE, "argumentoutofrange": C.INVALID_VALUE, "invalidoperation": C.INVALID_VALUE,
+    "argument": C.INVALID_VALUE, "argumentoutofrange": C.INVALID_VALUE,
+    "invalidoperation": C.INVALID_VALUE,
     "arithmetic": C.INVALID_VALUE, "badarith": C.INVALID_VALUE, "badarg": C.INVALID_VALUE,
     "badmatch": C.INVALID_VALUE, "match": C.INVALID_VALUE, "case_clause": C.INVALID_VALUE,
     "caseclause": C.INVALID_VALUE, "condclause": C.INVALID_VALUE, "if_clause": C.INVALID_VALUE,
     "try_clause": C.INVALID_VALUE, "withclause": C.INVALID_VALUE, "overflow": C.INVALID_VALUE,
     "format": C.INVALID_VALUE, "validation": C.INVALID_VALUE, "inputmismatch": C.INVALID_VALUE,
     "datetimeparse": C.INVALID_VALUE, "state": C.INVALID_VALUE, "bad state": C.INVALID_VALUE,
-    "invalidargument": C.INVALID_VALUE, "domain": C.INVALID_VALUE, "unexpectedvalue": C.INVALID_VALUE,
+    "invalidargument": C.INVALID_VALUE, "domain": C.INVALID_VALUE,
+    "unexpectedvalue": C.INVALID_VALUE,
     "outofrange": C.KEY_OR_INDEX, "outofbounds": C.KEY_OR_INDEX, "nosuchelement": C.KEY_OR_INDEX,
     "logic": C.INVALID_VALUE, "floatdomain": C.INVALID_VALUE, "matcherror": C.INVALID_VALUE,
     "methodargumentnotvalid": C.INVALID_VALUE, "bindexception": C.RESOURCE_LIMIT,
-    "range": C.KEY_OR_INDEX, "key": C.KEY_OR_INDEX, "index": C.KEY_OR_INDEX, "stopiteration": C.KEY_OR_INDEX,
+    "range": C.KEY_OR_INDEX, "key": C.KEY_OR_INDEX, "index": C.KEY_OR_INDEX,
+    "stopiteration": C.KEY_OR_INDEX,
     "keynotfound": C.KEY_OR_INDEX, "undefined offset": C.KEY_OR_INDEX, "badkey": C.KEY_OR_INDEX,
     "badmap": C.TYPE_ERROR, "enum.empty": C.KEY_OR_INDEX, "outofbounderror": C.KEY_OR_INDEX,
     "io": C.UNKNOWN, "nosuchfile": C.FILESYSTEM_NOT_FOUND, "enoent": C.FILESYSTEM_NOT_FOUND,
     "eacces": C.AUTH_PERMISSION, "eperm": C.AUTH_PERMISSION, "security": C.AUTH_PERMISSION,
-    "unauthorized": C.AUTH_PERMISSION, "forbidden": C.AUTH_PERMISSION, "permissiondenied": C.AUTH_PERMISSION,
-    "authentication": C.AUTH_PERMISSION, "authorization": C.AUTH_PERMISSION, "accesscontrol": C.AUTH_PERMISSION,
+    "unauthorized": C.AUTH_PERMISSION, "forbidden": C.AUTH_PERMISSION,
+    "permissiondenied": C.AUTH_PERMISSION,
+    "authentication": C.AUTH_PERMISSION, "authorization": C.AUTH_PERMISSION,
+    "accesscontrol": C.AUTH_PERMISSION,
     "suspiciousoperation": C.AUTH_PERMISSION, "notauthorized": C.AUTH_PERMISSION,
     "connectionrefused": C.CONNECTION_REFUSED, "connection": C.CONNECTION_REFUSED,
-    "connectionreset": C.CONNECTION_REFUSED, "connect": C.CONNECTION_REFUSED, "socket": C.CONNECTION_REFUSED,
+    "connectionreset": C.CONNECTION_REFUSED, "connect": C.CONNECTION_REFUSED,
+    "socket": C.CONNECTION_REFUSED,
     "brokenpipe": C.CONNECTION_REFUSED, "timeout": C.TIMEOUT, "sockettimeout": C.TIMEOUT,
     "unknownhost": C.DNS, "ssl": C.TLS, "sslhandshake": C.TLS, "outofmemory": C.OUT_OF_MEMORY,
-    "memory": C.OUT_OF_MEMORY, "module_not_found": C.IMPORT_OR_DEPENDENCY, "linkage": C.IMPORT_OR_DEPENDENCY,
+    "memory": C.OUT_OF_MEMORY, "module_not_found": C.IMPORT_OR_DEPENDENCY,
+    "linkage": C.IMPORT_OR_DEPENDENCY,
     "missingdependency": C.IMPORT_OR_DEPENDENCY, "gem::missingspec": C.IMPORT_OR_DEPENDENCY,
-    "autoload": C.IMPORT_OR_DEPENDENCY, "bundler": C.IMPORT_OR_DEPENDENCY, "gemnotfound": C.IMPORT_OR_DEPENDENCY,
+    "autoload": C.IMPORT_OR_DEPENDENCY, "bundler": C.IMPORT_OR_DEPENDENCY,
+    "gemnotfound": C.IMPORT_OR_DEPENDENCY,
     "beancreation": C.CONFIG_OR_ENV, "nosuchbeandefinition": C.CONFIG_OR_ENV,
     "unsatisfieddependency": C.CONFIG_OR_ENV, "conflictingbeandefinition": C.CONFIG_OR_ENV,
     "beandefinitionoverride": C.CONFIG_OR_ENV, "beandefinitionstore": C.CONFIG_OR_ENV,
-    "nouniquebeandefinition": C.CONFIG_OR_ENV, "configuration": C.CONFIG_OR_ENV, "config": C.CONFIG_OR_ENV,
+    "nouniquebeandefinition": C.CONFIG_OR_ENV, "configuration": C.CONFIG_OR_ENV,
+    "config": C.CONFIG_OR_ENV,
     "improperlyconfigured": C.CONFIG_OR_ENV, "invalidconfiguration": C.CONFIG_OR_ENV,
     "bindconfig": C.CONFIG_OR_ENV, "missingconfiguration": C.CONFIG_OR_ENV,
     "invaliddatabaserevision": C.CONFIG_OR_ENV, "parse": C.SYNTAX, "compile": C.SYNTAX,
-    "compilation": C.SYNTAX, "tokenmissing": C.SYNTAX, "templatesyntax": C.SYNTAX, "saxparse": C.SERIALIZATION,
-    "xmlsyntax": C.SERIALIZATION, "json": C.SERIALIZATION, "decode": C.SERIALIZATION, "unicode": C.SERIALIZATION,
-    "serialization": C.SERIALIZATION, "deserialization": C.SERIALIZATION, "encoding": C.SERIALIZATION,
+    "compilation": C.SYNTAX, "tokenmissing": C.SYNTAX, "templatesyntax": C.SYNTAX,
+    "saxparse": C.SERIALIZATION,
+    "xmlsyntax": C.SERIALIZATION, "json": C.SERIALIZATION, "decode": C.SERIALIZATION,
+    "unicode": C.SERIALIZATION,
+    "serialization": C.SERIALIZATION, "deserialization": C.SERIALIZATION,
+    "encoding": C.SERIALIZATION,
     "malformedinput": C.SERIALIZATION, "badformat": C.SERIALIZATION, "yaml": C.SERIALIZATION,
     "invalidprotocolbuffer": C.SERIALIZATION, "bad_record": C.SERIALIZATION,
     "assertion": C.ASSERTION, "assert": C.ASSERTION, "testfailed": C.ASSERTION,
-    "optimisticlocking": C.CONCURRENCY, "objectoptimisticlocking": C.CONCURRENCY, "staleobjectstate": C.CONCURRENCY,
+    "optimisticlocking": C.CONCURRENCY, "objectoptimisticlocking": C.CONCURRENCY,
+    "staleobjectstate": C.CONCURRENCY,
     "staleobject": C.CONCURRENCY, "thread": C.CONCURRENCY, "calledfromwrongthread": C.CONCURRENCY,
-    "networkonmainthread": C.CONCURRENCY, "synchronizationlock": C.CONCURRENCY, "fiber": C.CONCURRENCY,
-    "brokenbarrier": C.CONCURRENCY, "already_started": C.CONCURRENCY, "rejectedexecution": C.RESOURCE_LIMIT,
-    "noroute": C.HTTP_CLIENT_ERROR, "routing": C.HTTP_CLIENT_ERROR, "notfoundhttp": C.HTTP_CLIENT_ERROR,
+    "networkonmainthread": C.CONCURRENCY, "synchronizationlock": C.CONCURRENCY,
+    "fiber": C.CONCURRENCY,
+    "brokenbarrier": C.CONCURRENCY, "already_started": C.CONCURRENCY,
+    "rejectedexecution": C.RESOURCE_LIMIT,
+    "noroute": C.HTTP_CLIENT_ERROR, "routing": C.HTTP_CLIENT_ERROR,
+    "notfoundhttp": C.HTTP_CLIENT_ERROR,
     "methodnotallowedhttp": C.HTTP_CLIENT_ERROR, "noroutefound": C.HTTP_CLIENT_ERROR,
     "badrequest": C.HTTP_CLIENT_ERROR, "nohandlerfound": C.HTTP_CLIENT_ERROR,
     "noresourcefound": C.HTTP_CLIENT_ERROR, "httprequestmethodnotsupported": C.HTTP_CLIENT_ERROR,
-    "missingservletrequestparameter": C.HTTP_CLIENT_ERROR, "httpclienterrorexception": C.HTTP_CLIENT_ERROR,
+    "missingservletrequestparameter": C.HTTP_CLIENT_ERROR,
+    "httpclienterrorexception": C.HTTP_CLIENT_ERROR,
     "httpservererrorexception": C.HTTP_SERVER_ERROR, "badgateway": C.HTTP_SERVER_ERROR,
     "parametermissing": C.HTTP_CLIENT_ERROR, "http404": C.HTTP_CLIENT_ERROR,
-    "recordnotfound": C.DB_QUERY, "database": C.DB_QUERY, "sql": C.DB_QUERY, "doesnotexist": C.DB_QUERY,
-    "sigsegv": C.CRASH_SIGNAL, "sigabrt": C.CRASH_SIGNAL, "sigbus": C.CRASH_SIGNAL, "sigill": C.CRASH_SIGNAL,
+    "recordnotfound": C.DB_QUERY, "database": C.DB_QUERY, "sql": C.DB_QUERY,
+    "doesnotexist": C.DB_QUERY,
+    "sigsegv": C.CRASH_SIGNAL, "sigabrt": C.CRASH_SIGNAL, "sigbus": C.CRASH_SIGNAL,
+    "sigill": C.CRASH_SIGNAL,
     "sigfpe": C.CRASH_SIGNAL, "sigtrap": C.CRASH_SIGNAL, "exc_bad_access": C.CRASH_SIGNAL,
-    "exc_crash": C.CRASH_SIGNAL, "exc_breakpoint": C.CRASH_SIGNAL, "exc_bad_instruction": C.CRASH_SIGNAL,
+    "exc_crash": C.CRASH_SIGNAL, "exc_breakpoint": C.CRASH_SIGNAL,
+    "exc_bad_instruction": C.CRASH_SIGNAL,
     "heap-use-after-free": C.CRASH_SIGNAL, "heap-buffer-overflow": C.CRASH_SIGNAL,
     "stack-buffer-overflow": C.CRASH_SIGNAL, "global-buffer-overflow": C.CRASH_SIGNAL,
-    "stack-overflow": C.RESOURCE_LIMIT, "double-free": C.CRASH_SIGNAL, "stack-use-after-return": C.CRASH_SIGNAL,
-    "stack-use-after-scope": C.CRASH_SIGNAL, "segv": C.CRASH_SIGNAL, "fatal python error": C.CRASH_SIGNAL,
+    "stack-overflow": C.RESOURCE_LIMIT, "double-free": C.CRASH_SIGNAL,
+    "stack-use-after-return": C.CRASH_SIGNAL,
+    "stack-use-after-scope": C.CRASH_SIGNAL, "segv": C.CRASH_SIGNAL,
+    "fatal python error": C.CRASH_SIGNAL,
     "data race": C.CONCURRENCY, "exc_resource": C.RESOURCE_LIMIT, "exc_guard": C.RESOURCE_LIMIT,
 }  # fmt: skip
 
 SUGGESTIVE: tuple[Rule, ...] = (
-    Rule(C.CONCURRENCY, r"(?i)data race|race condition|already borrowed|already mutably borrowed|concurrent map|all goroutines are asleep|deadlock!|(?:lock|mutex) .*(?:held|poisoned)|PoisonError|another (?:instance|process) (?:is|may be)|already running|lock file .*(?:already )?exists|\.lock.? already exists|could not (?:get|obtain|acquire) .*lock|from the wrong thread|main thread|thread-?safe|dictionary changed size|different (?:event )?loop|close of closed channel|send on closed channel|negative WaitGroup|sync: unlock|isolated (?:property|method|context)|Resource deadlock|locked by|stale object|already been (?:called|committed|started)|concurrent modification"),
-    Rule(C.FILESYSTEM_NOT_FOUND, r"(?i)no such file or directory|ENOENT|cannot find the (?:file|path)|file not found|kind: NotFound|does not exist: |not found or unable to stat|FileNotFound|command not found|executable file not found|No such file|Could not find (?:file|a part of the path)|is not a directory|missing file|failed to (?:read|open) .*: not found|failed to calculate checksum|: not found$|cannot open file|Could not open input file|script .* not found"),
-    Rule(C.IMPORT_OR_DEPENDENCY, r"(?i)cannot find (?:module|package|crate|symbol)|module not found|no module named|cannot import name|package .* (?:does not exist|is not in|not found)|could not resolve dependenc|unresolved (?:import|reference)|ERESOLVE|peer dep|unmet dependency|no matching (?:distribution|version|manifest)|version conflict|incompatible (?:version|with)|requires (?:python|node|php|java|a different)|could not find (?:gem|artifact|a version|a declaration)|undefined reference|cannot open shared object|library not (?:found|loaded)|Image not found|symbol not found|Class .* not found|autoload|was compiled (?:with|by)|class file has wrong version|Failed to load (?:module|plugin|resource|library)|DLL load failed|ImagePull|pull access denied|manifest (?:for .* )?(?:unknown|not found)|repository does not exist|not in std|no required module|unsupported engine|lock file|package-lock|missing dependenc|Can't locate .* in @INC|there is no package called|no provider for|checksum mismatch|annotation .* was never imported|requested module|does not provide an export|not installed|ERR_MODULE_NOT_FOUND|Could not load (?:type|file or assembly)"),
-    Rule(C.SYNTAX, r"(?i)syntax error|unexpected (?:token|end|identifier|character|eof|indent|string)|parse error|parser error|failed to parse|unterminated|expected ['\"`;{(<]|illegal start|invalid syntax|missing (?:semicolon|bracket|parenthes)|not a statement|class, interface|compilation (?:error|failure|failed)|reached end of file while parsing|unclosed"),
-    Rule(C.SERIALIZATION, r"(?i)invalid json|JSON|deseriali[sz]|seriali[sz]|unmarshal|marshal|decode|decoding|encoding|codec|malformed|not valid (?:utf|xml|base64)|invalid (?:utf-?8|byte|base64|character|multibyte)|protobuf|corrupt|unexpected EOF|unexpected end of (?:file|input|stream)|EOF while|invalid control character|xml|yaml|checksum"),
-    Rule(C.KEY_OR_INDEX, r"(?i)index out of (?:range|bounds)|out of bounds|out of range|undefined (?:offset|index|array key|key)|key not found|no such key|subscript|not in the dictionary|slice bounds|is not a char boundary|missing key|char boundary|no element|range end index|KeyError|not found in (?:map|dict|hash)|empty (?:list|range|iterator|collection|sequence)"),
-    Rule(C.TYPE_ERROR, r"(?i)interface conversion|cannot (?:cast|convert|assign)|is not a function|is not defined|undefined (?:method|variable|function|local variable|constant)|call to (?:undefined|a member)|uninitialized constant|has no (?:attribute|method|member|property|field)|does not (?:have|contain|implement|respond|exist on type)|unsupported operand|not (?:callable|iterable|subscriptable)|expected .* (?:got|found|but)|mismatched types|incompatible types|type mismatch|wrong (?:type|number of arguments)|is not assignable|attempt to (?:call|index|perform|concatenate|compare)|non-numeric argument|no method matching|unknown method|not a subtype|unrecognized selector|Unsupported attribute|could not find function|object '.*' not found|not found: value|cannot find symbol|undeclared|undefined:|no viable|has no member|The term .* is not recognized"),
-    Rule(C.HTTP_SERVER_ERROR, r"(?i)\b50[0234]\b|internal server error|bad gateway|service unavailable|no live upstreams|server is DOWN|upstream prematurely|has no server available|backend .* DOWN"),
-    Rule(C.HTTP_CLIENT_ERROR, r"(?i)\b4(?:0[0456789]|1\d|22)\b|bad request|not found for url|no route (?:found|matches)|method not allowed|page not found|status code 4\d\d|unprocessable"),
-    Rule(C.CONFIG_OR_ENV, r"(?i)environment variable|env(?:ironment)? var|\bconfig|configuration|misconfigur|not configured|is not set|must be set|missing (?:required )?(?:option|setting|parameter|argument|flag|property|value for)|unknown (?:option|flag|directive|lifecycle|argument|parameter|key|command)|invalid (?:option|directive|setting|configuration|parameter)|unrecogni[sz]ed|required (?:option|property|setting|field|key|variable)|Could not resolve placeholder|no default credentials|could not find default credentials|unsupported (?:cipher|option|version)|not supported by|no such (?:option|command|profile)|application key|APP_KEY|SECRET_KEY|SECRET|settings|bean|No qualifying|profile|dotenv|\.env|unhealthy|failed to start component|missing handler"),
-    Rule(C.ASSERTION, r"(?i)assert|expected:? .* (?:but was|to (?:be|equal|have|match))|invariant|expectation|\bFAILED\b.*test|test failed|left: .* right:|unreachable!|internal error: entered unreachable"),
-    Rule(C.DB_QUERY, r"(?i)\bSQL\b|\bquery\b|statement|migration|relation\b|table\b.*(?:exist|crashed)"),
-    Rule(C.INVALID_VALUE, r"(?i)invalid (?:value|argument|input|literal|date|uuid|url|number|state|format|id|length)|illegal|must be (?:a |an |one |between|greater|positive|less|at )|not (?:a valid|valid|acceptable)|divi(?:sion|de) by zero|overflow|out of domain|cannot parse|unable to parse|bad (?:argument|value)|negative|exceeds|too (?:long|short|small|big|many arguments)|does not match|NaN"),
-    Rule(C.CRASH_SIGNAL, r"(?i)segmentation fault|SIGSEGV|SIGABRT|SIGBUS|SIGILL|core dumped|access violation|general protection|kernel panic|BUG: |Oops|unable to handle kernel|double free|corrupted (?:size|unsorted|double)|stack smashing|buffer overflow detected|signal 11|signal 6|bus error|illegal instruction|exit(?:ed)? (?:with )?(?:code )?139|unexpected signal"),
+    Rule(C.CONCURRENCY,
+        r"(?i)data race|race condition|already borrowed|already mutably borrowed|concurrent "
+        r"map|all goroutines are asleep|deadlock!|(?:lock|mutex) .*(?:held|poisoned)|"
+        r"PoisonError|another (?:instance|process) (?:is|may be)|already running|lock file "
+        r".*(?:already )?exists|\.lock.? already exists|could not (?:get|obtain|acquire) "
+        r".*lock|from the wrong thread|main thread|thread-?safe|dictionary changed size|"
+        r"different (?:event )?loop|close of closed channel|send on closed channel|negative "
+        r"WaitGroup|sync: unlock|isolated (?:property|method|context)|Resource deadlock|locked "
+        r"by|stale object|already been (?:called|committed|started)|concurrent modification"
+    ),
+    Rule(C.FILESYSTEM_NOT_FOUND,
+        r"(?i)no such file or directory|ENOENT|cannot find the (?:file|path)|file not found|"
+        r"kind: NotFound|does not exist: |not found or unable to stat|FileNotFound|command not "
+        r"found|executable file not found|No such file|Could not find (?:file|a part of the "
+        r"path)|is not a directory|missing file|failed to (?:read|open) .*: not found|failed "
+        r"to calculate checksum|: not found$|cannot open file|Could not open input file|script "
+        r".* not found"
+    ),
+    Rule(C.IMPORT_OR_DEPENDENCY,
+        r"(?i)cannot find (?:module|package|crate|symbol)|module not found|no module named|"
+        r"cannot import name|package .* (?:does not exist|is not in|not found)|could not "
+        r"resolve dependenc|unresolved (?:import|reference)|ERESOLVE|peer dep|unmet dependency|"
+        r"no matching (?:distribution|version|manifest)|version conflict|incompatible "
+        r"(?:version|with)|requires (?:python|node|php|java|a different)|could not find (?:gem|"
+        r"artifact|a version|a declaration)|undefined reference|cannot open shared object|"
+        r"library not (?:found|loaded)|Image not found|symbol not found|Class .* not found|"
+        r"autoload|was compiled (?:with|by)|class file has wrong version|Failed to load "
+        r"(?:module|plugin|resource|library)|DLL load failed|ImagePull|pull access denied|"
+        r"manifest (?:for .* )?(?:unknown|not found)|repository does not exist|not in std|no "
+        r"required module|unsupported engine|lock file|package-lock|missing dependenc|Can't "
+        r"locate .* in @INC|there is no package called|no provider for|checksum mismatch|"
+        r"annotation .* was never imported|requested module|does not provide an export|not "
+        r"installed|ERR_MODULE_NOT_FOUND|Could not load (?:type|file or assembly)"
+    ),
+    Rule(C.SYNTAX,
+        r"(?i)syntax error|unexpected (?:token|end|identifier|character|eof|indent|string)|"
+        r"parse error|parser error|failed to parse|unterminated|expected ['\"`;{(<]|illegal "
+        r"start|invalid syntax|missing (?:semicolon|bracket|parenthes)|not a statement|class, "
+        r"interface|compilation (?:error|failure|failed)|reached end of file while parsing|"
+        r"unclosed"
+    ),
+    Rule(C.SERIALIZATION,
+        r"(?i)invalid json|JSON|deseriali[sz]|seriali[sz]|unmarshal|marshal|decode|decoding|"
+        r"encoding|codec|malformed|not valid (?:utf|xml|base64)|invalid (?:utf-?8|byte|base64|"
+        r"character|multibyte)|protobuf|corrupt|unexpected EOF|unexpected end of (?:file|input|"
+        r"stream)|EOF while|invalid control character|xml|yaml|checksum"
+    ),
+    Rule(C.KEY_OR_INDEX,
+        r"(?i)index out of (?:range|bounds)|out of bounds|out of range|undefined (?:offset|"
+        r"index|array key|key)|key not found|no such key|subscript|not in the dictionary|slice "
+        r"bounds|is not a char boundary|missing key|char boundary|no element|range end index|"
+        r"KeyError|not found in (?:map|dict|hash)|empty (?:list|range|iterator|collection|"
+        r"sequence)"
+    ),
+    Rule(C.TYPE_ERROR,
+        r"(?i)interface conversion|cannot (?:cast|convert|assign)|is not a function|is not "
+        r"defined|undefined (?:method|variable|function|local variable|constant)|call to "
+        r"(?:undefined|a member)|uninitialized constant|has no (?:attribute|method|member|"
+        r"property|field)|does not (?:have|contain|implement|respond|exist on type)|"
+        r"unsupported operand|not (?:callable|iterable|subscriptable)|expected .* (?:got|found|"
+        r"but)|mismatched types|incompatible types|type mismatch|wrong (?:type|number of "
+        r"arguments)|is not assignable|attempt to (?:call|index|perform|concatenate|compare)|"
+        r"non-numeric argument|no method matching|unknown method|not a subtype|unrecognized "
+        r"selector|Unsupported attribute|could not find function|object '.*' not found|not "
+        r"found: value|cannot find symbol|undeclared|undefined:|no viable|has no member|The "
+        r"term .* is not recognized"
+    ),
+    Rule(C.HTTP_SERVER_ERROR,
+        r"(?i)\b50[0234]\b|internal server error|bad gateway|service unavailable|no live "
+        r"upstreams|server is DOWN|upstream prematurely|has no server available|backend .* DOWN"
+    ),
+    Rule(C.HTTP_CLIENT_ERROR,
+        r"(?i)\b4(?:0[0456789]|1\d|22)\b|bad request|not found for url|no route (?:found|"
+        r"matches)|method not allowed|page not found|status code 4\d\d|unprocessable"
+    ),
+    Rule(C.CONFIG_OR_ENV,
+        r"(?i)environment variable|env(?:ironment)? var|\bconfig|configuration|misconfigur|not "
+        r"configured|is not set|must be set|missing (?:required )?(?:option|setting|parameter|"
+        r"argument|flag|property|value for)|unknown (?:option|flag|directive|lifecycle|"
+        r"argument|parameter|key|command)|invalid (?:option|directive|setting|configuration|"
+        r"parameter)|unrecogni[sz]ed|required (?:option|property|setting|field|key|variable)|"
+        r"Could not resolve placeholder|no default credentials|could not find default "
+        r"credentials|unsupported (?:cipher|option|version)|not supported by|no such (?:option|"
+        r"command|profile)|application key|APP_KEY|SECRET_KEY|SECRET|settings|bean|No "
+        r"qualifying|profile|dotenv|\.env|unhealthy|failed to start component|missing handler"
+    ),
+    Rule(C.ASSERTION,
+        r"(?i)assert|expected:? .* (?:but was|to (?:be|equal|have|match))|invariant|"
+        r"expectation|\bFAILED\b.*test|test failed|left: .* right:|unreachable!|internal "
+        r"error: entered unreachable"
+    ),
+    Rule(C.DB_QUERY,
+        r"(?i)\bSQL\b|\bquery\b|statement|migration|relation\b|table\b.*(?:exist|crashed)"
+    ),
+    Rule(C.INVALID_VALUE,
+        r"(?i)invalid (?:value|argument|input|literal|date|uuid|url|number|state|format|id|"
+        r"length)|illegal|must be (?:a |an |one |between|greater|positive|less|at )|not (?:a "
+        r"valid|valid|acceptable)|divi(?:sion|de) by zero|overflow|out of domain|cannot parse|"
+        r"unable to parse|bad (?:argument|value)|negative|exceeds|too (?:long|short|small|big|"
+        r"many arguments)|does not match|NaN"
+    ),
+    Rule(C.CRASH_SIGNAL,
+        r"(?i)segmentation fault|SIGSEGV|SIGABRT|SIGBUS|SIGILL|core dumped|access violation|"
+        r"general protection|kernel panic|BUG: |Oops|unable to handle kernel|double free|"
+        r"corrupted (?:size|unsorted|double)|stack smashing|buffer overflow detected|signal 11|"
+        r"signal 6|bus error|illegal instruction|exit(?:ed)? (?:with )?(?:code )?139|"
+        r"unexpected signal"
+    ),
 )  # fmt: skip

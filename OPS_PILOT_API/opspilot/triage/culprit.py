@@ -19,4 +19,6 @@ def choose_culprit(exceptions: Sequence[ExceptionInfo]) -> Frame | None:
 
 def _innermost(exception: ExceptionInfo) -> Frame:
     """The innermost frame that can be opened: native code and built-ins have no line."""
-    return next((frame for frame in exception.frames if frame.line is not None), exception.frames[0])
+    return next(
+        (frame for frame in exception.frames if frame.line is not None), exception.frames[0]
+    )

@@ -56,9 +56,7 @@ def _scanner() -> Scanner:
     return Scanner(TRACE_PARSERS, MESSAGE_PARSERS)
 
 
-def triage(
-    text: str, *, fingerprint: str | None = None, environment: str | None = None
-) -> Triage:
+def triage(text: str, *, fingerprint: str | None = None, environment: str | None = None) -> Triage:
     """The facts of one submission. Never raises; linear in the size of ``text``.
 
     ``fingerprint`` is the caller's own grouping key and wins; ``environment`` weighs on priority.

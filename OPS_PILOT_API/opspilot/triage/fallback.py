@@ -10,18 +10,24 @@ from opspilot.triage.patterns import Pattern, PatternSet
 from opspilot.triage.unwrap.headers import split_header
 
 _FAILURE_WORDS = Pattern(
-    r"(?i)\b(?:error|errors|fail|fails|failed|failure|failing|fatal|panic|exception|unable to|cannot|can't|could not"
-    r"|couldn't|refused|denied|timed out|timeout|aborted|abort|crash|crashed|killed|unreachable|invalid"
-    r"|not found|unauthorized|forbidden|rejected|violation|corrupt|exhausted|exceeded|unavailable|no such"
+    r"(?i)\b(?:error|errors|fail|fails|failed|failure|failing|fatal|panic|exception|unable "
+    r"to|cannot|can't|could not"
+    r"|couldn't|refused|denied|timed out|timeout|aborted|abort|crash|crashed|killed|"
+    r"unreachable|invalid"
+    r"|not found|unauthorized|forbidden|rejected|violation|corrupt|exhausted|exceeded|"
+    r"unavailable|no such"
     r"|illegal|unexpected|segfault|undefined|missing|unhandled)\b"
 )
 _HEALTHY_WORDS = Pattern(
-    r"(?i)\b(?:0 (?:errors?|failures?|failed)|no errors?|without errors?|errors?[:=] ?0\b|failed[:=] ?0\b"
+    r"(?i)\b(?:0 (?:errors?|failures?|failed)|no errors?|without errors?|errors?[:=] ?0\b|"
+    r"failed[:=] ?0\b"
     r"|error[_ -]?(?:log|handler|page|rate|code[:=] ?0)\b|failover|success(?:fully)?)"
 )
 _NOISE = PatternSet((
-    r"(?i)\b(?:retry|retrying|will retry|try(?:ing)? again|attempt \d+|reconnect(?:ing)?|backing off)\b",
-    r"(?i)\b(?:shutting down|graceful|shutdown|stopping|draining|exiting|SIGTERM|terminated by signal 15)\b",
+        r"(?i)\b(?:retry|retrying|will retry|try(?:ing)? again|attempt \d+|reconnect(?:ing)?|"
+        r"backing off)\b",
+        r"(?i)\b(?:shutting down|graceful|shutdown|stopping|draining|exiting|SIGTERM|"
+        r"terminated by signal 15)\b",
     r"(?i)(?:health ?check|healthz|readyz|livez|/health|/ping|heartbeat)",
     r"(?i)\b(?:deprecat(?:ed|ion)|DeprecationWarning|FutureWarning)\b",
     r"(?i)\b(?:warmup|cache miss|not cached|skipping)\b",

@@ -5,11 +5,13 @@
 # /go/pkg/mod/github.com/gin-gonic/gin@v1.9/context.go  gems/rack-2.2.3/lib/rack/etag.rb
 _LIBRARY_PARTS = (
     "/site-packages/", "/dist-packages/", "/node_modules/", "/bower_components/", "/vendor/",
-    "/usr/lib/", "/usr/lib64/", "/usr/local/lib/", "/usr/include/", "/usr/share/", "/usr/src/linux",
+    "/usr/lib/", "/usr/lib64/", "/usr/local/lib/", "/usr/include/", "/usr/share/",
+    "/usr/src/linux",
     "/.cargo/registry/", "/.cargo/git/", "/rustc/", "/rustlib/", "/pkg/mod/", "/gems/", "/.rbenv/",
     "/.rvm/", "/rubies/", "/.pub-cache/", "/hostedtoolcache/", "/.pyenv/versions/", "/.nvm/",
     "/.yarn/", "/.pnpm/", "/.m2/", "/.gradle/", "/lib/python", "/lib64/", "/cellar/", "/deps/",
-    "/glibc", "/sysdeps/", "/system/library/", "/program files/", "/windows/system32/", "/nix/store/",
+    "/glibc", "/sysdeps/", "/system/library/", "/program files/", "/windows/system32/",
+    "/nix/store/",
 )  # fmt: skip
 
 

@@ -40,14 +40,16 @@ _DATA_LOSS = Pattern(
     r"|could not (?:fsync|write to file)|split[- ]brain|I/O error"
 )
 _BLAST_RADIUS = Pattern(
-    r"(?i)outage|all (?:nodes|replicas|brokers|workers|requests|backends|servers|users) (?:are |is )?"
-    r"(?:down|failed|failing|unavailable)|cluster (?:is )?(?:down|unavailable|red)|no live upstreams"
+    r"(?i)outage|all (?:nodes|replicas|brokers|workers|requests|backends|servers|users) "
+    r"(?:are |is )?"
+    r"(?:down|failed|failing|unavailable)|cluster (?:is )?(?:down|unavailable|red)|no live "
+    r"upstreams"
     r"|no server is available|quorum|kernel panic|payments?\b.{0,40}fail|cascad"
 )
 _TEST_PLACES = frozenset(
-    "dev development test testing local localhost ci sandbox qa staging stage preview demo".split()
+    ["dev", "development", "test", "testing", "local", "localhost", "ci", "sandbox", "qa", "staging", "stage", "preview", "demo"]
 )
-_LIVE_PLACES = frozenset("prod production live prd".split())
+_LIVE_PLACES = frozenset(["prod", "production", "live", "prd"])
 
 
 def judge(

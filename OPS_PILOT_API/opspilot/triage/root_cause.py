@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from opspilot.triage.findings import Finding
 
-
 MIN_SHARED_CHARS = 12
 """A message shorter than this may stand in another one by chance."""
 

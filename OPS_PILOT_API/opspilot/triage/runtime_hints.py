@@ -4,15 +4,34 @@ from opspilot.triage.patterns import PatternSet
 
 # Earlier hints are the more telling ones.
 _HINTS: tuple[tuple[str, str], ...] = (
-    ("kubernetes", r"kubelet|kube-system|\.go:\d+\] .*pod|pods? .*(?:node|namespace)|kubectl|k8s\.io/"),
+    ("kubernetes",
+        r"kubelet|kube-system|\.go:\d+\] .*pod|pods? .*(?:node|namespace)|kubectl|k8s\.io/"
+    ),
     ("terraform", r"(?i)\bterraform\b|\.tf line \d+|registry\.terraform\.io"),
     ("docker-build", r"failed to solve|buildkit|Dockerfile|docker build"),
-    ("java", r"\.java:\d+|org\.springframework|org\.apache\.(?:catalina|kafka|tomcat)|java\.(?:lang|util|io|net)\.|hibernate|\bjvm\b|HikariPool|\[(?:main|http-nio[\w-]*|pool-\d+-thread-\d+)\]| --- \["),
-    ("python", r"\.py[\": ]|\.py$|MainProcess|ForkPoolWorker|gunicorn|uvicorn|celery|django|werkzeug|site-packages|\[Errno \d+\]|asyncio|NoneType| - (?:ERROR|WARNING|CRITICAL) - |^(?:ERROR|CRITICAL|WARNING):[\w.]+:"),
-    ("javascript", r"node_modules|\.[cm]?[jt]sx?:\d+|\bnpm\b|\byarn\b|nodejs|UnhandledPromise|node:internal|ECONNREFUSED|ENOTFOUND|webpack|next\.js|\"pid\":\d+,\"hostname\""),
-    ("go", r"\.go:\d+|goroutine|\bdial (?:tcp|udp|unix)\b|\blevel=(?:error|fatal) |rpc error: code ="),
+    ("java",
+        r"\.java:\d+|org\.springframework|org\.apache\.(?:catalina|kafka|tomcat)|java\.(?:lang|"
+        r"util|io|net)\.|hibernate|\bjvm\b|HikariPool|\[(?:main|http-nio[\w-]*|"
+        r"pool-\d+-thread-\d+)\]| --- \["
+    ),
+    ("python",
+        r"\.py[\": ]|\.py$|MainProcess|ForkPoolWorker|gunicorn|uvicorn|celery|django|werkzeug|"
+        r"site-packages|\[Errno \d+\]|asyncio|NoneType| - (?:ERROR|WARNING|CRITICAL) - |"
+        r"^(?:ERROR|CRITICAL|WARNING):[\w.]+:"
+    ),
+    ("javascript",
+        r"node_modules|\.[cm]?[jt]sx?:\d+|\bnpm\b|\byarn\b|nodejs|UnhandledPromise|"
+        r"node:internal|ECONNREFUSED|ENOTFOUND|webpack|next\.js|\"pid\":\d+,\"hostname\""
+    ),
+    ("go",
+        r"\.go:\d+|goroutine|\bdial (?:tcp|udp|unix)\b|\blevel=(?:error|fatal) |rpc error: "
+        r"code ="
+    ),
     ("ruby", r"\.rb:\d+|\bpuma\b|sidekiq|rails|bundler|ActiveRecord|ActionController"),
-    ("php", r"\.php\b|PHP (?:Fatal|Warning|Notice)|php-fpm|laravel|symfony|\[\w+\.(?:ERROR|CRITICAL)\]|\.(?:ERROR|CRITICAL|ALERT): "),
+    ("php",
+        r"\.php\b|PHP (?:Fatal|Warning|Notice)|php-fpm|laravel|symfony|\[\w+\.(?:ERROR|"
+        r"CRITICAL)\]|\.(?:ERROR|CRITICAL|ALERT): "
+    ),
     ("csharp", r"\.cs:line \d+|System\.\w+Exception|Microsoft\.|ASP\.NET|\bfail: \w+\."),
     ("rust", r"\.rs:\d+|\bcargo\b|tokio|rustc|thread '[^']*' panicked"),
     ("elixir", r"\.exs?:\d+|\(elixir|Phoenix|Ecto|GenServer|\*\* \("),

@@ -12,12 +12,12 @@ from opspilot.triage.traces.base import TraceParser
 class Scanner:
     """Runs the parsers whose anchors occur. ``parsers`` are in order of precedence."""
 
-    def __init__(
-        self, traces: Sequence[TraceParser], messages: Sequence[MessageParser]
-    ) -> None:
+    def __init__(self, traces: Sequence[TraceParser], messages: Sequence[MessageParser]) -> None:
         self._parsers: tuple[TraceParser | MessageParser, ...] = (*traces, *messages)
         self._first_message = len(traces)
-        owners = [(anchor, n) for n, parser in enumerate(self._parsers) for anchor in parser.anchors]
+        owners = [
+            (anchor, n) for n, parser in enumerate(self._parsers) for anchor in parser.anchors
+        ]
         self._owners = [owner for _, owner in owners]
         self._set = PatternSet([anchor for anchor, _ in owners])
 

@@ -155,5 +155,3 @@ def renumber(lines: list[Line]) -> tuple[list[Line], list[int]]:
     """
     numbers = [0, *(line.number for line in lines)]
     return [Line(n, line.text, line.level, line.stream) for n, line in enumerate(lines, 1)], numbers
-
-

@@ -4,41 +4,70 @@ import re
 
 # Packages of the platform, of languages, frameworks, drivers, servers and test tools.
 _LIBRARIES = (
-    "java.", "javax.", "jakarta.", "jdk.", "sun.", "com.sun.", "oracle.", "com.oracle.", "org.w3c.",
+    "java.", "javax.", "jakarta.", "jdk.", "sun.", "com.sun.", "oracle.", "com.oracle.",
+    "org.w3c.",
     "org.xml.", "org.ietf.", "kotlin.", "kotlinx.", "scala.", "scalaz.", "cats.", "zio.", "fs2.",
-    "clojure.", "groovy.", "groovyjarjar", "org.codehaus.", "org.groovy", "org.jetbrains.", "_COROUTINE.",
+    "clojure.", "groovy.", "groovyjarjar", "org.codehaus.", "org.groovy", "org.jetbrains.",
+    "_COROUTINE.",
     "android.", "androidx.", "com.android.", "dalvik.", "libcore.", "com.google.", "org.chromium.",
-    "org.springframework.", "org.apache.", "org.hibernate.", "org.eclipse.", "org.jboss.", "org.wildfly.",
+    "org.springframework.", "org.apache.", "org.hibernate.", "org.eclipse.", "org.jboss.",
+    "org.wildfly.",
     "org.glassfish.", "org.junit.", "junit.", "org.testng.", "org.mockito.", "org.assertj.",
-    "org.hamcrest.", "org.opentest4j.", "io.mockk.", "net.bytebuddy.", "javassist.", "org.objectweb.",
-    "org.gradle.", "worker.org.gradle.", "com.intellij.", "org.scalatest.", "sbt.", "xsbt.", "akka.",
-    "org.pekko.", "play.", "com.typesafe.", "slick.", "io.netty.", "reactor.", "rx.", "io.reactivex.",
-    "io.vertx.", "io.quarkus.", "io.smallrye.", "io.micronaut.", "io.ktor.", "io.helidon.", "io.undertow.",
-    "io.javalin.", "spark.", "ratpack.", "io.dropwizard.", "org.jooq.", "com.mysql.", "org.mariadb.",
-    "org.postgresql.", "com.microsoft.", "com.ibm.", "org.h2.", "org.hsqldb.", "org.sqlite.", "com.zaxxer.",
+    "org.hamcrest.", "org.opentest4j.", "io.mockk.", "net.bytebuddy.", "javassist.",
+    "org.objectweb.",
+    "org.gradle.", "worker.org.gradle.", "com.intellij.", "org.scalatest.", "sbt.", "xsbt.",
+    "akka.",
+    "org.pekko.", "play.", "com.typesafe.", "slick.", "io.netty.", "reactor.", "rx.",
+    "io.reactivex.",
+    "io.vertx.", "io.quarkus.", "io.smallrye.", "io.micronaut.", "io.ktor.", "io.helidon.",
+    "io.undertow.",
+    "io.javalin.", "spark.", "ratpack.", "io.dropwizard.", "org.jooq.", "com.mysql.",
+    "org.mariadb.",
+    "org.postgresql.", "com.microsoft.", "com.ibm.", "org.h2.", "org.hsqldb.", "org.sqlite.",
+    "com.zaxxer.",
     "com.mchange.", "org.mybatis.", "com.baomidou.", "com.alibaba.", "org.flywaydb.", "liquibase.",
     "com.mongodb.", "org.bson.", "redis.clients.", "io.lettuce.", "org.redisson.", "net.spy.",
-    "com.rabbitmq.", "com.datastax.", "org.elasticsearch.", "co.elastic.", "org.opensearch.", "org.neo4j.",
-    "com.fasterxml.", "com.github.fge.", "org.json.", "net.minidev.", "com.jayway.", "org.yaml.", "org.dom4j.",
-    "org.jdom", "org.modelmapper.", "org.mapstruct.", "lombok.", "org.slf4j.", "ch.qos.", "org.jcp.",
-    "okhttp3.", "okio.", "com.squareup.", "retrofit2.", "feign.", "io.grpc.", "com.netflix.", "io.github.resilience4j.",
-    "org.quartz.", "org.thymeleaf.", "freemarker.", "org.attoparser.", "ognl.", "org.mvel2.", "nz.net.ultraq.",
-    "com.amazonaws.", "software.amazon.", "com.azure.", "io.awspring.", "com.hazelcast.", "org.infinispan.",
-    "net.sf.", "org.ehcache.", "com.github.benmanes.", "org.bouncycastle.", "io.jsonwebtoken.", "com.auth0.",
+    "com.rabbitmq.", "com.datastax.", "org.elasticsearch.", "co.elastic.", "org.opensearch.",
+    "org.neo4j.",
+    "com.fasterxml.", "com.github.fge.", "org.json.", "net.minidev.", "com.jayway.", "org.yaml.",
+    "org.dom4j.",
+    "org.jdom", "org.modelmapper.", "org.mapstruct.", "lombok.", "org.slf4j.", "ch.qos.",
+    "org.jcp.",
+    "okhttp3.", "okio.", "com.squareup.", "retrofit2.", "feign.", "io.grpc.", "com.netflix.",
+    "io.github.resilience4j.",
+    "org.quartz.", "org.thymeleaf.", "freemarker.", "org.attoparser.", "ognl.", "org.mvel2.",
+    "nz.net.ultraq.",
+    "com.amazonaws.", "software.amazon.", "com.azure.", "io.awspring.", "com.hazelcast.",
+    "org.infinispan.",
+    "net.sf.", "org.ehcache.", "com.github.benmanes.", "org.bouncycastle.", "io.jsonwebtoken.",
+    "com.auth0.",
     "com.nimbusds.", "org.keycloak.", "org.pac4j.", "io.swagger.", "springfox.", "org.springdoc.",
-    "io.micrometer.", "io.opentelemetry.", "io.opentracing.", "io.prometheus.", "com.newrelic.", "datadog.",
-    "org.camunda.", "org.activiti.", "org.flowable.", "org.drools.", "org.kie.", "org.datanucleus.",
-    "com.vaadin.", "org.primefaces.", "com.sun.faces.", "org.richfaces.", "wildfly.", "weblogic.", "com.caucho.",
-    "net.minecraft.", "net.minecraftforge.", "net.fabricmc.", "cpw.mods.", "org.lwjgl.", "org.bukkit.",
-    "org.spigotmc.", "com.mojang.", "io.papermc.", "org.spongepowered.", "bsh.", "jdk.internal.", "org.aspectj.",
-    "nu.xom.", "org.threeten.", "org.joda.", "edu.umd.", "org.ow2.", "com.lmax.", "org.jgroups.", "com.ning.",
-    "org.asynchttpclient.", "com.esotericsoftware.", "org.objenesis.", "org.reflections.", "picocli.", "org.fusesource.",
-    "org.jline.", "jnr.", "com.kenai.", "org.python.", "org.mozilla.", "org.graalvm.", "com.oracle.truffle.",
-    "org.openqa.", "io.appium.", "io.cucumber.", "cucumber.", "io.restassured.", "org.spockframework.", "spock.",
-    "com.facebook.", "com.unity3d.", "io.flutter.", "com.bumptech.", "dagger.", "javafx.", "com.jetbrains.",
-    "com.twitter.", "io.circe.", "org.http4s.", "doobie.", "monix.", "org.json4s.", "com.thoughtworks.",
-    "ring.", "compojure.", "leiningen.", "nrepl.", "cider.", "hudson.", "jenkins.", "org.jenkinsci.", "hikari.",
-    "org.atmosphere.", "org.xnio.", "com.corundumstudio.", "org.java_websocket.", "de.odysseus.", "org.flink",
+    "io.micrometer.", "io.opentelemetry.", "io.opentracing.", "io.prometheus.", "com.newrelic.",
+    "datadog.",
+    "org.camunda.", "org.activiti.", "org.flowable.", "org.drools.", "org.kie.",
+    "org.datanucleus.",
+    "com.vaadin.", "org.primefaces.", "com.sun.faces.", "org.richfaces.", "wildfly.", "weblogic.",
+    "com.caucho.",
+    "net.minecraft.", "net.minecraftforge.", "net.fabricmc.", "cpw.mods.", "org.lwjgl.",
+    "org.bukkit.",
+    "org.spigotmc.", "com.mojang.", "io.papermc.", "org.spongepowered.", "bsh.", "jdk.internal.",
+    "org.aspectj.",
+    "nu.xom.", "org.threeten.", "org.joda.", "edu.umd.", "org.ow2.", "com.lmax.", "org.jgroups.",
+    "com.ning.",
+    "org.asynchttpclient.", "com.esotericsoftware.", "org.objenesis.", "org.reflections.",
+    "picocli.", "org.fusesource.",
+    "org.jline.", "jnr.", "com.kenai.", "org.python.", "org.mozilla.", "org.graalvm.",
+    "com.oracle.truffle.",
+    "org.openqa.", "io.appium.", "io.cucumber.", "cucumber.", "io.restassured.",
+    "org.spockframework.", "spock.",
+    "com.facebook.", "com.unity3d.", "io.flutter.", "com.bumptech.", "dagger.", "javafx.",
+    "com.jetbrains.",
+    "com.twitter.", "io.circe.", "org.http4s.", "doobie.", "monix.", "org.json4s.",
+    "com.thoughtworks.",
+    "ring.", "compojure.", "leiningen.", "nrepl.", "cider.", "hudson.", "jenkins.",
+    "org.jenkinsci.", "hikari.",
+    "org.atmosphere.", "org.xnio.", "com.corundumstudio.", "org.java_websocket.", "de.odysseus.",
+    "org.flink",
 )  # fmt: skip
 _FIRST_LETTERS = frozenset(name[0] for name in _LIBRARIES)
 
@@ -52,7 +81,8 @@ _OWN_PACKAGING = re.compile(r" ?~?\[(?:test-)?(?:classes|main|test|production|bi
 _LIBRARY_PACKAGING = re.compile(r" ?~?\[(?:na|\?):(?:na|\?|1\.[5-9]|\d)")
 
 _RUNTIMES = (
-    (".kt", "kotlin"), (".kts", "kotlin"), (".scala", "scala"), (".sc", "scala"), (".clj", "clojure"),
+    (".kt", "kotlin"), (".kts", "kotlin"), (".scala", "scala"), (".sc", "scala"),
+    (".clj", "clojure"),
     (".cljc", "clojure"), (".groovy", "groovy"), (".gvy", "groovy"), (".gradle", "groovy"),
 )  # fmt: skip
 
@@ -69,7 +99,16 @@ def is_own_class(owner: str, method: str, packaging: str) -> bool:
 
 
 def _is_bootstrap(owner: str, method: str) -> bool:
-    return method == "main" and owner.endswith(("Application", "ApplicationKt", "Bootstrap", "Launcher", "GradleStart", "GradleStartServer"))
+    return method == "main" and owner.endswith(
+        (
+            "Application",
+            "ApplicationKt",
+            "Bootstrap",
+            "Launcher",
+            "GradleStart",
+            "GradleStartServer",
+        )
+    )
 
 
 def runtime_of_file(file: str | None) -> str:

@@ -17,20 +17,27 @@ class Header(NamedTuple):
 MAX_HEADER_CHARS = 300
 
 _LEVELS = {
-    "trace": Severity.DEBUG, "debug": Severity.DEBUG, "dbug": Severity.DEBUG, "dbg": Severity.DEBUG,
-    "verbose": Severity.DEBUG, "fine": Severity.DEBUG, "finer": Severity.DEBUG, "vrb": Severity.DEBUG,
-    "finest": Severity.DEBUG, "config": Severity.DEBUG, "trce": Severity.DEBUG, "silly": Severity.DEBUG,
-    "info": Severity.INFO, "information": Severity.INFO, "notice": Severity.INFO, "inf": Severity.INFO,
+    "trace": Severity.DEBUG, "debug": Severity.DEBUG, "dbug": Severity.DEBUG,
+    "dbg": Severity.DEBUG,
+    "verbose": Severity.DEBUG, "fine": Severity.DEBUG, "finer": Severity.DEBUG,
+    "vrb": Severity.DEBUG,
+    "finest": Severity.DEBUG, "config": Severity.DEBUG, "trce": Severity.DEBUG,
+    "silly": Severity.DEBUG,
+    "info": Severity.INFO, "information": Severity.INFO, "notice": Severity.INFO,
+    "inf": Severity.INFO,
     "log": Severity.INFO, "hint": Severity.INFO, "audit": Severity.INFO, "success": Severity.INFO,
     "warn": Severity.WARNING, "warning": Severity.WARNING, "wrn": Severity.WARNING,
-    "error": Severity.ERROR, "err": Severity.ERROR, "eror": Severity.ERROR, "severe": Severity.ERROR,
+    "error": Severity.ERROR, "err": Severity.ERROR, "eror": Severity.ERROR,
+    "severe": Severity.ERROR,
     "fail": Severity.ERROR, "failure": Severity.ERROR, "failed": Severity.ERROR,
-    "fatal": Severity.FATAL, "critical": Severity.FATAL, "crit": Severity.FATAL, "ftl": Severity.FATAL,
+    "fatal": Severity.FATAL, "critical": Severity.FATAL, "crit": Severity.FATAL,
+    "ftl": Severity.FATAL,
     "alert": Severity.FATAL, "emerg": Severity.FATAL, "emergency": Severity.FATAL,
     "panic": Severity.FATAL,
     # java.util.logging speaks the language of the machine
     "grave": Severity.ERROR, "schwerwiegend": Severity.ERROR, "严重": Severity.ERROR,
-    "avertissement": Severity.WARNING, "warnung": Severity.WARNING, "advertencia": Severity.WARNING,
+    "avertissement": Severity.WARNING, "warnung": Severity.WARNING,
+    "advertencia": Severity.WARNING,
     "警告": Severity.WARNING, "信息": Severity.INFO, "infos": Severity.INFO,
     "información": Severity.INFO, "情報": Severity.INFO, "致命的": Severity.ERROR, "심각": Severity.ERROR,
 }  # fmt: skip
@@ -48,12 +55,14 @@ _STAMP = re.compile(
     r"[\[(]?(?:"
     r"\d{4}[-/.]\d\d?[-/.]\d\d?(?:[T _:-]{1,2}\d\d?:\d\d(?::\d\d)?)?"
     r"|\d\d?[-/.](?:\d\d?|[A-Za-z]{3})[-/.]\d{2,4}[T :,]{1,2}\d\d?:\d\d(?::\d\d)?"
-    r"|(?:[A-Z][a-z]{2},? )?[A-Z][a-z]{2} {1,2}\d\d?(?: \d{4})?,? \d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: [A-Z]{3,4})?(?: \d{4})?"
+    r"|(?:[A-Z][a-z]{2},? )?[A-Z][a-z]{2} {1,2}\d\d?(?: \d{4})?,? "
+    r"\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: [A-Z]{3,4})?(?: \d{4})?"
     r"|[A-Z][a-z]{2} {1,2}\d\d?, \d{4},? \d\d?:\d\d:\d\d(?: [AP]M)?"
     r"|\d{6,8}[ -]{1,2}\d\d?:\d\d:\d\d"
     r"|\d\d?:\d\d:\d\d"
     r"|\d{10}\.\d{3,9}"
-    r")(?:[.,]\d{1,9})?(?: ?Z| ?[AP]M\b| ?[+-]\d\d:?\d\d| ?UTC| ?GMT| [A-Z]{3,4}(?=[\s\]]))?[\])]?[:,;|]?"
+    r")(?:[.,]\d{1,9})?(?: ?Z| ?[AP]M\b| ?[+-]\d\d:?\d\d| ?UTC| ?GMT| "
+    r"[A-Z]{3,4}(?=[\s\]]))?[\])]?[:,;|]?"
 )
 
 # E0131 10:11:12.123456    7123 reflector.go:138] Failed to watch
@@ -63,7 +72,9 @@ _KLOG_LEVELS = {
 }  # fmt: skip
 
 # ERROR   [error]   <warn>   ERROR/MainProcess]   ERROR:   WARN|
-_LEVEL = re.compile(r"[\[(<]? {0,3}([^\W\d_]{2,15}) {0,3}(?:/[\w.-]{1,40})?[\])>]?(?:[:,|]{1,2}|(?=\s|$|\[))")
+_LEVEL = re.compile(
+    r"[\[(<]? {0,3}([^\W\d_]{2,15}) {0,3}(?:/[\w.-]{1,40})?[\])>]?(?:[:,|]{1,2}|(?=\s|$|\[))"
+)
 
 # ERROR:root:message
 _BASIC = re.compile(r"([A-Z]{4,8}):([\w.]{1,80}):")
@@ -72,7 +83,10 @@ _BASIC = re.compile(r"([A-Z]{4,8}):([\w.]{1,80}):")
 _BRACKET = re.compile(r"(?:\[([^\]\n]{0,120})\]|\(([^()\n]{1,60})\)|<([\d.]{3,30})>)[:,|]?")
 
 # 20256   123#123:   *15   ---   -   |   ::   pid=12   user@db
-_FILLER = re.compile(r"(?:\d{1,10}(?:#\d{1,10})?:?|\*\d{1,12}|[-|:>~•]{1,3}|(?:pid|tid|thread)[=:]\S{1,40}|\w{1,60}@\w{1,60})(?=\s|$)")
+_FILLER = re.compile(
+    r"(?:\d{1,10}(?:#\d{1,10})?:?|\*\d{1,12}|[-|:>~•]{1,3}|(?:pid|tid|thread)[=:]\S{1,40}|"
+    r"\w{1,60}@\w{1,60})(?=\s|$)"
+)
 
 # c.e.web.StatusController   :    app -    com.example.App |
 _LOGGER = re.compile(r"[\w.$/@#<>:\[\]()-]{1,120}?\s{0,60}(?:[-|]{1,2}|:)\s")
@@ -83,10 +97,11 @@ _DOTTED = re.compile(r"[A-Za-z_]\w{0,60}(?:\.[\w$<>]{1,60}){2,12}(?=\s|$)")
 # from application in netty-event-loop-3 -
 _PLAY = re.compile(r"from [\w.$]{1,120} in [\w.-]{1,80} - ")
 
-_SPELT_EXCEPTION = re.compile(r"[\w.$]{0,200}(?:Exception|Error|Throwable|Failure|Exit|Fault)(?:$|[\s:,(])")
+_SPELT_EXCEPTION = re.compile(
+    r"[\w.$]{0,200}(?:Exception|Error|Throwable|Failure|Exit|Fault)(?:$|[\s:,(])"
+)
 _PLAIN_LEVELS = frozenset(
-    "TRACE DEBUG INFO NOTICE WARN WARNING ERROR ERR SEVERE FATAL CRITICAL CRIT ALERT EMERG PANIC "
-    "trace debug info notice warn warning error fatal critical crit alert emerg".split()
+    ["TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "ERR", "SEVERE", "FATAL", "CRITICAL", "CRIT", "ALERT", "EMERG", "PANIC", "trace", "debug", "info", "notice", "warn", "warning", "error", "fatal", "critical", "crit", "alert", "emerg"]
 )
 _MAX_TOKENS = 10
 

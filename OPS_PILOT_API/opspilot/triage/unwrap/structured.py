@@ -24,22 +24,38 @@ class Fields(NamedTuple):
 
 _MESSAGES = (
     "message", "msg", "log", "@m", "event", "text", "short_message", "full_message", "MESSAGE",
-    "textPayload", "@message", "body", "Message", "MessageTemplate", "RenderedMessage", "@mt", "description",
-    "errorMessage", "error_message", "exception_message", "exception.message", "detail", "reason", "line",
+    "textPayload", "@message", "body", "Message", "MessageTemplate", "RenderedMessage", "@mt",
+    "description",
+    "errorMessage", "error_message", "exception_message", "exception.message", "detail", "reason",
+    "line",
 )  # fmt: skip
 _LEVELS = ("level", "severity", "lvl", "log.level", "levelname", "@l", "Level", "LogLevel", "loglevel",
            "severityText", "severity_text", "PRIORITY", "log_level", "level_name", "type")  # fmt: skip
 _STREAMS = ("container", "container_name", "pod", "pod_name", "service", "thread", "thread_name",
             "_SYSTEMD_UNIT", "hostname", "pid")  # fmt: skip
 _STACKS = frozenset((
-    "stack", "stack_trace", "stacktrace", "stackTrace", "exc_info", "exc_text", "traceback", "backtrace",
+    "stack", "stack_trace", "stacktrace", "stackTrace", "exc_info", "exc_text", "traceback",
+    "backtrace",
     "errorVerbose", "error_stack", "extendedStackTrace", "@x", "trace", "stack_info", "err_stack",
-    "exception_stacktrace", "callstack", "call_stack", "StackTrace", "StackTraceString", "errorStack",
+    "exception_stacktrace", "callstack", "call_stack", "StackTrace", "StackTraceString",
+    "errorStack",
     "exception.stacktrace", "error.stack", "error.stack_trace", "stderr",
 ))  # fmt: skip
-_ERRORS = ("error", "err", "exception", "exc", "thrown", "Exception", "cause", "failure", "e", "throwable")
+_ERRORS = (
+    "error",
+    "err",
+    "exception",
+    "exc",
+    "thrown",
+    "Exception",
+    "cause",
+    "failure",
+    "e",
+    "throwable",
+)
 _TYPES = ("type", "name", "class", "kind", "exception_class", "errorType", "error_type", "exception_type",
-          "className", "class_name", "ClassName", "Type", "error.type", "exception.type", "error.kind",
+          "className", "class_name", "ClassName", "Type", "error.type", "exception.type",
+          "error.kind",
           "exceptionClass", "@type", "__class__")  # fmt: skip
 _NESTED = ("jsonPayload", "json_payload", "payload", "data", "fields", "attributes", "extra", "record",
            "context", "Properties", "meta", "error", "exception", "params", "log")  # fmt: skip
@@ -156,7 +172,9 @@ def _frame_text(item: object) -> str:
     file = _first(item, ("filename", "file", "fileName", "abs_path", "path", "source"))
     function = _first(item, ("function", "method", "methodName", "func", "name"))
     owner = _first(item, ("class", "className", "module"))
-    line = item.get("lineno") or item.get("line") or item.get("lineNumber") or item.get("line_number")
+    line = (
+        item.get("lineno") or item.get("line") or item.get("lineNumber") or item.get("line_number")
+    )
     if file.endswith(".py"):
         return f'  File "{file}", line {line}, in {function}'
     return f"    at {owner + '.' if owner else ''}{function} ({file}:{line})"
@@ -169,7 +187,9 @@ def _add_sentry(texts: list[str], record: dict[str, Any]) -> None:
         if isinstance(item, dict):
             trace = item.get("stacktrace")
             frames = trace.get("frames") if isinstance(trace, dict) else None
-            listed = [_frame_text(frame) for frame in frames[:500]] if isinstance(frames, list) else []
+            listed = (
+                [_frame_text(frame) for frame in frames[:500]] if isinstance(frames, list) else []
+            )
             if not any('File "' in frame for frame in listed):
                 listed.reverse()
             title = f"{_first(item, ('type',))}: {_first(item, ('value',))}"
@@ -253,7 +273,9 @@ def parse_logfmt(text: str) -> Fields | None:
         record.setdefault(match.group(1), _ESCAPE.sub(_unescape, value))
         if len(record) >= MAX_FIELDS:
             break
-    if len(record) < _MIN_PAIRS or not any(key in record for key in ("level", "lvl", "msg", "severity")):
+    if len(record) < _MIN_PAIRS or not any(
+        key in record for key in ("level", "lvl", "msg", "severity")
+    ):
         return None
     return Fields(tuple(_texts(record)), _level(record), _stream(record))
 

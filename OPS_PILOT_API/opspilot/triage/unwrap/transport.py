@@ -19,13 +19,16 @@ MAX_WRAPPERS = 4
 
 # ESC[31m  ESC]0;title BEL  ESC(B  CSI as one character; also ^[[31m where a pager spelt the ESC
 _ANSI = re.compile(
-    r"(?:\x1b|\^\[)(?:\[[0-9;:?]{0,40}[ -/]{0,3}[@-~]|\][^\x07\x1b\n]{0,400}(?:\x07|\x1b\\)?|[()][A-Z0-9]|[A-Z=>78])|\x9b[0-9;]{0,40}[@-~]"
+    r"(?:\x1b|\^\[)(?:\[[0-9;:?]{0,40}[ -/]{0,3}[@-~]|\][^\x07\x1b\n]{0,400}(?:\x07|"
+    r"\x1b\\)?|[()][A-Z0-9]|[A-Z=>78])|\x9b[0-9;]{0,40}[@-~]"
 )
 # The same where the ESC got lost on the way: [31m [0m [1;31m
 _BARE_COLOUR = re.compile(r"\[(?:\d{1,3}(?:;\d{1,3}){0,5})?m(?!\])")
 
 # 2024-05-01T10:00:00.123456789Z stderr F message
-_CRI = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] ?")
+_CRI = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] ?"
+)
 
 # worker-1  | message        api_1 | message
 _COMPOSE = re.compile(r"([A-Za-z][\w.-]{0,80}|\d[\w.-]{0,60}[A-Za-z][\w.-]{0,60}) {1,40}\| ?")
@@ -43,23 +46,28 @@ _SYSLOG = re.compile(
 
 # <165>1 2024-01-31T10:11:12.003Z web-1 app 1234 ID47 [origin x="y"] message
 _RFC5424 = re.compile(
-    r"<(\d{1,3})>1 (?:-|\S{19,40}) (\S{1,120}) (\S{1,120}) (\S{1,60}) \S{1,60} (?:-|\[[^\]]{0,1000}\]) ?(?:\xef\xbb\xbf|\ufeff)?"
+    r"<(\d{1,3})>1 (?:-|\S{19,40}) (\S{1,120}) (\S{1,120}) (\S{1,60}) \S{1,60} (?:-|"
+    r"\[[^\]]{0,1000}\]) ?(?:\xef\xbb\xbf|\ufeff)?"
 )
 
 # 2024-01-31T10:11:12.1234567Z message     (GitHub Actions; kubectl and docker logs --timestamps)
 _ISO_STAMP = re.compile(r"\ufeff?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7,9}Z(?: |$)")
 
 # 2024-01-31T10:11:12.123456+00:00 app[web.1]: message     (Heroku)
-_HEROKU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d:\d\d (\w{1,20}\[[\w.-]{1,40}\]): ?")
+_HEROKU = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d:\d\d (\w{1,20}\[[\w.-]{1,40}\]): ?"
+)
 
 # 01-31 10:11:12.123  1234  5678 E AndroidRuntime: message      2024-01-31 10:11:12.123  1234-5678/com.app E/Tag: message
 _LOGCAT = re.compile(
-    r"(?:\d{4}-)?\d\d-\d\d \d\d:\d\d:\d\d\.\d{3,6} {1,8}(?:\w{1,30} {1,6})?(\d{1,7})[ -] {0,8}(\d{1,7})"
+    r"(?:\d{4}-)?\d\d-\d\d \d\d:\d\d:\d\d\.\d{3,6} {1,8}(?:\w{1,30} {1,6})?(\d{1,7})[ -] "
+    r"{0,8}(\d{1,7})"
     r"(?:/[\w.?:-]{1,120})? ([VDIWEFA])[/ ]([^:\n]{0,120}?) {0,40}: ?"
 )
 # 2024-01-31 10:11:12.123  1234-5678  Tag   com.app  E  message     (Android Studio's newer form)
 _STUDIO = re.compile(
-    r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} {1,4}(\d{1,7})-(\d{1,7}) {1,4}(\S.{0,60}?) {1,40}[\w.]{3,120} {1,20}([VDIWEF])  "
+    r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} {1,4}(\d{1,7})-(\d{1,7}) {1,4}(\S.{0,60}?) "
+    r"{1,40}[\w.]{3,120} {1,20}([VDIWEF])  "
 )
 # E/AndroidRuntime( 1234): message     E/flutter (28347): message
 _LOGCAT_BRIEF = re.compile(r"([VDIWEF])/([\w.:$-]{1,80}) {0,20}\( {0,6}(\d{1,7})\): ?")
@@ -70,7 +78,8 @@ _KERNEL = re.compile(r"(?:<\d{1,2}>)?\[ {0,12}\d{1,9}\.\d{6}\](?:\[ {0,4}[TC]\d{
 
 # [Wed Jan 31 10:11:12.123456 2024] [wsgi:error] [pid 12:tid 34] [client 10.0.0.7:5555] Traceback
 _WSGI = re.compile(
-    r"\[[A-Z][a-z]{2} [A-Z][a-z]{2} [\d:. ]{15,30}\] \[(?:wsgi|cgid?|proxy_fcgi|fcgid):\w{3,8}\] (?:\[(?:pid|client|remote) [^\]]{1,80}\] ){0,4}"
+    r"\[[A-Z][a-z]{2} [A-Z][a-z]{2} [\d:. ]{15,30}\] \[(?:wsgi|cgid?|proxy_fcgi|"
+    r"fcgid):\w{3,8}\] (?:\[(?:pid|client|remote) [^\]]{1,80}\] ){0,4}"
 )
 # [2024-01-31T10:11:12.123Z] message   (Jenkins timestamper)
 _JENKINS = re.compile(r"\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\] ")
@@ -179,7 +188,7 @@ def _syslog(text: str) -> Unwrapped | None:
 
 
 _NOT_PROGRAMS = frozenset(
-    "error warn warning info debug fatal critical notice severe trace log panic".split()
+    ["error", "warn", "warning", "info", "debug", "fatal", "critical", "notice", "severe", "trace", "log", "panic"]
 )
 """`2024-01-31 10:11:12 main ERROR: x` is a logger's line, not a syslog line of a program `ERROR`."""
 

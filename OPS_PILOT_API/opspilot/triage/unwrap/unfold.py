@@ -13,7 +13,8 @@ MAX_VIRTUAL_LINES = 5000
 
 # literal \n followed by what only a trace or its cause has:  \n\tat   \n    at   \n  File   \n#0   \nCaused by
 _ESCAPED_BREAK = re.compile(
-    r"\\{1,2}n(?=\\{1,2}[tr]|[ ]{2,}\S|\s*at |\s*File \\?\"|#\d|Caused by|Traceback|goroutine \d|\s*in |Stack trace|PHP |\[stacktrace)"
+    r"\\{1,2}n(?=\\{1,2}[tr]|[ ]{2,}\S|\s*at |\s*File \\?\"|#\d|Caused by|Traceback|"
+    r"goroutine \d|\s*in |Stack trace|PHP |\[stacktrace)"
 )
 _ESCAPED_NEWLINE = re.compile(r"\\{1,2}r?\\{0,2}n")
 _ESCAPED_TAB = re.compile(r"\\{1,2}t")

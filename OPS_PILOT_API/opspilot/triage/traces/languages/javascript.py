@@ -22,35 +22,62 @@ MAX_KEPT_FRAMES = 400
 
 # /app/lib/db.js:12:5     file:///app/x.mjs:3:11     http://localhost:8080/file.js:41:27     x.ts:7
 _LOCATION = re.compile(r"(.{1,1000}?):(\d{1,8})(?::(\d{1,8}))?$")
-_SCRIPT = re.compile(r".{0,1000}?\.(?:[cm]?[jt]sx?|vue|svelte|bundle|jsbundle|html|coffee|es6|astro)(?:$|[?#])")
-_NOT_SCRIPT = re.compile(r"[\w$-]{1,200}\.(?:java|kt|kts|scala|clj|cljc|groovy|cs|py|rb|go|rs|dart|php|swift|exs?|erl|hs|lua|pl|R)$")
+_SCRIPT = re.compile(
+    r".{0,1000}?\.(?:[cm]?[jt]sx?|vue|svelte|bundle|jsbundle|html|coffee|es6|astro)(?:$|[?#])"
+)
+_NOT_SCRIPT = re.compile(
+    r"[\w$-]{1,200}\.(?:java|kt|kts|scala|clj|cljc|groovy|cs|py|rb|go|rs|dart|php|swift|"
+    r"exs?|erl|hs|lua|pl|R)$"
+)
 
 # render@https://example.com/static/app.js:5529:16     wrapped@webpack:///./src/a.js:7:2   @file.js:1:2
 # onclick/<@http://x/y.js:1:2     global code@http://x/y.js:3:4     foo@[native code]
-_GECKO = re.compile(r"\s*([^@()\s=][^@()=]{0,300})?@((?:[a-z][a-z-]{1,20}:/|\.{0,2}/|[A-Za-z]:[\\/])?[^\s@]{1,1000}):(\d{1,8}):(\d{1,8})$")
+_GECKO = re.compile(
+    r"\s*([^@()\s=][^@()=]{0,300})?@((?:[a-z][a-z-]{1,20}:/|\.{0,2}/|"
+    r"[A-Za-z]:[\\/])?[^\s@]{1,1000}):(\d{1,8}):(\d{1,8})$"
+)
 _GECKO_NATIVE = re.compile(r"\s*([\w$.<>/ ]{0,200})@\[native code\]$")
 
 # TypeError: x is not a function     Uncaught (in promise) Error: no     Error [ERR_X]: no     AxiosError
 _ERROR = re.compile(
-    r"((?:[A-Za-z_$][\w$.]{0,100})?(?:Error|Exception|Rejection|Failure|Invariant Violation|Warning)(?: \[[\w-]{1,60}\]| \(\d{1,5}\))?"
+    r"((?:[A-Za-z_$][\w$.]{0,100})?(?:Error|Exception|Rejection|Failure|Invariant "
+    r"Violation|Warning)(?: \[[\w-]{1,60}\]| \(\d{1,5}\))?"
     r"|[A-Z][\w$.]{1,80}(?: \[[\w-]{1,60}\])?)(?:: ?(.*)|\s*\{?)$",
     re.DOTALL,
 )
 _LEAD = re.compile(
-    r"(?:\(node:\d{1,9}\) )?(?:(?:Uncaught|Unhandled)(?:Exception|PromiseRejectionWarning|PromiseRejection)?(?: \(in promise\)| Rejection| Runtime Error| promise rejection| exception| error)?"
-    r"(?:: | at:? |\s)|\[?(?:cause|errors?)\]?: (?:\[ ?)?|✖ |× |✘ |⨯ |[Ee]rror: (?=Uncaught|[A-Z]\w{0,60}Error)|\d{1,2}\) |throw new )"
+    r"(?:\(node:\d{1,9}\) )?(?:(?:Uncaught|Unhandled)(?:Exception|PromiseRejectionWarning|"
+    r"PromiseRejection)?(?: \(in promise\)| Rejection| Runtime Error| promise rejection| "
+    r"exception| error)?"
+    r"(?:: | at:? |\s)|\[?(?:cause|errors?)\]?: (?:\[ ?)?|✖ |× |✘ |⨯ |[Ee]rror: "
+    r"(?=Uncaught|[A-Z]\w{0,60}Error)|\d{1,2}\) |throw new )"
 )
 # ... stack=Error: denied      ... failed: TypeError: x is undefined
-_INSIDE = Pattern(r"(?:^|[\s=(\[:>\"'])(?P<type>(?:[A-Z][\w$]{0,80})?(?:Error|Exception)(?: \[\w{1,60}\])?): (?P<message>.*)$")
+_INSIDE = Pattern(
+    r"(?:^|[\s=(\[:>\"'])(?P<type>(?:[A-Z][\w$]{0,80})?(?:Error|Exception)(?: "
+    r"\[\w{1,60}\])?): (?P<message>.*)$"
+)
 
 #   [cause]: Error: inner     cause: TypeError: x     Caused by: Error: y     [errors]: [
-_CAUSE = re.compile(r"\s*(?:\[(cause|errors)\]|(cause|errors|originalError|innerError|reason|parent|original)|Caused by|Nested error|Cause)\s?: ?\[?(.*)$")
+_CAUSE = re.compile(
+    r"\s*(?:\[(cause|errors)\]|(cause|errors|originalError|innerError|reason|parent|"
+    r"original)|Caused by|Nested error|Cause)\s?: ?\[?(.*)$"
+)
 
 # /app/server.js:12      node:internal/modules/cjs/loader:1207      C:\\app\\index.ts:1    file:///app/x.mjs:3
-_CRASH_SITE = re.compile(r"(?:Uncaught:? )?((?:file://)?(?:[A-Za-z]:)?[\\/.@\w][^\s:*?\"<>|]{0,400}(?: [^\s:*?\"<>|]{1,200}){0,6}|node:[\w/]{1,100}|[\w/]{1,60}\.js):(\d{1,7})$")
+_CRASH_SITE = re.compile(
+    r"(?:Uncaught:? )?((?:file://)?(?:[A-Za-z]:)?[\\/.@\w][^\s:*?\"<>|]{0,400}(?: "
+    r"[^\s:*?\"<>|]{1,200}){0,6}|node:[\w/]{1,100}|[\w/]{1,60}\.js):(\d{1,7})$"
+)
 _CARETS = re.compile(r"\s*\^+\s*$")
 
-_FATAL_WORDS = ("Uncaught", "UnhandledPromiseRejection", "Unhandled Rejection", "unhandledRejection", "uncaughtException")
+_FATAL_WORDS = (
+    "Uncaught",
+    "UnhandledPromiseRejection",
+    "Unhandled Rejection",
+    "unhandledRejection",
+    "uncaughtException",
+)
 
 
 @dataclass(slots=True)
@@ -85,7 +112,8 @@ class JavaScriptTraceParser:
     anchors = (
         r"at [^\n]{0,200}\(?[^\s()]{1,200}\.(?:[cm]?[jt]sx?|vue|svelte|bundle|html)\??:\d{1,7}",
         r"\((?:<anonymous>|node:[\w/]{1,60}:\d{1,6}|native|internal/[\w/]{1,60}\.js:\d)",
-        r"@(?:https?|file|resource|webpack|webpack-internal|app|capacitor|chrome|moz-extension)://?",
+        r"@(?:https?|file|resource|webpack|webpack-internal|app|capacitor|chrome|"
+        r"moz-extension)://?",
         r"\.[cm]?[jt]sx?:\d{1,7}:\d{1,7}",
         r"\[native code\]",
         r"UnhandledPromiseRejection",
@@ -157,7 +185,9 @@ def _split_location(text: str) -> tuple[str | None, str]:
     if position <= 0 and text[:1] != "(":
         return None, text
     location = text[position + 1 : close]
-    if text[:position].rstrip().startswith(("file:", "/", "webpack")) and text[close + 1 :].startswith("/"):
+    if text[:position].rstrip().startswith(("file:", "/", "webpack")) and text[
+        close + 1 :
+    ].startswith("/"):
         return None, text.rstrip(" {,")
     return text[:position].strip() or None, location.removeprefix("address at ")
 
@@ -177,7 +207,19 @@ def _function(name: str | None) -> str | None:
     bracket = name.find(" [as ")
     name = name[:bracket] if bracket > 0 else name
     name = name.removeprefix("async ").strip()
-    return None if name in ("", "Object.<anonymous>", "<anonymous>", "Global code", "global code", "Module.<anonymous>") else name
+    return (
+        None
+        if name
+        in (
+            "",
+            "Object.<anonymous>",
+            "<anonymous>",
+            "Global code",
+            "global code",
+            "Module.<anonymous>",
+        )
+        else name
+    )
 
 
 def _gecko_frame(text: str, number: int) -> Frame | None:
@@ -308,7 +350,9 @@ def _open_cause(
     while index < len(lines) and taken < MAX_MESSAGE_LINES and read_frame(lines[index]) is None:
         if not _is_dump(lines[index].text):
             return index
-        errors[-1].message.append(lines[index].text.strip() if taken == 0 and not _is_property(lines[index]) else "")
+        errors[-1].message.append(
+            lines[index].text.strip() if taken == 0 and not _is_property(lines[index]) else ""
+        )
         index, taken = index + 1, taken + 1
     return index
 
@@ -325,7 +369,11 @@ def _crash_site(lines: Sequence[Line], start: int) -> _CrashSite | None:
         if match is not None and _has_carets(lines, start - back, start):
             source = lines[start - back + 1].text.strip() or None
             return _CrashSite(
-                start - back, lines[start - back].number, match.group(1), int(match.group(2)), source
+                start - back,
+                lines[start - back].number,
+                match.group(1),
+                int(match.group(2)),
+                source,
             )
     return None
 

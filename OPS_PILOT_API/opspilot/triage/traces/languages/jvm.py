@@ -20,16 +20,18 @@ MAX_GAP_LINES = 3
 MAX_KEPT_FRAMES = 400
 """Frames kept of one exception; a recursion repeats itself long before."""
 
-#	at com.acme.Shop.pay(Shop.java:85) ~[classes/:na]
-#	at java.base/java.lang.Thread.run(Thread.java:840)
-#	at deployment.shop.war//com.acme.Shop.pay(Shop.java:85)
-#	at sun.reflect.NativeMethodAccessorImpl.invoke0(Native Method)
-#	at com.acme.ShopKt$main$1.invokeSuspend(Shop.kt:12)
-#	at a.b.c(Unknown Source:12)
+# 	at com.acme.Shop.pay(Shop.java:85) ~[classes/:na]
+# 	at java.base/java.lang.Thread.run(Thread.java:840)
+# 	at deployment.shop.war//com.acme.Shop.pay(Shop.java:85)
+# 	at sun.reflect.NativeMethodAccessorImpl.invoke0(Native Method)
+# 	at com.acme.ShopKt$main$1.invokeSuspend(Shop.kt:12)
+# 	at a.b.c(Unknown Source:12)
 _FRAME = re.compile(
     r"\s*at (?:\[email protected\] )?(?:[^\s()/]{1,120}/[^\s()/]{0,80}/|[\w.@$-]{1,100}/)?"
-    r"([^\s()/:]{1,300})\.([^\s()/.:]{1,200})\((?:([^()\s/\\:]{1,120}\.\w{1,8}|SourceFile|Unknown Source|NO_SOURCE_FILE|[\w$-]{1,60})"
-    r"(?::(-?\d{1,7}))?|(Native Method|Unknown Source|<generated>|Compiled Code|Inlined Compiled Code|Source ?File)?)\)(.*)$"
+    r"([^\s()/:]{1,300})\.([^\s()/.:]{1,200})\((?:([^()\s/\\:]{1,120}\.\w{1,8}|SourceFile|"
+    r"Unknown Source|NO_SOURCE_FILE|[\w$-]{1,60})"
+    r"(?::(-?\d{1,7}))?|(Native Method|Unknown Source|<generated>|Compiled Code|Inlined "
+    r"Compiled Code|Source ?File)?)\)(.*)$"
 )
 
 # java.lang.IllegalStateException: The file is locked     com.acme.PayError     RuntimeException: no
@@ -40,17 +42,21 @@ _THROWABLE = re.compile(
     re.DOTALL,
 )
 # Exception in thread "main" java.lang.Error     Exception in thread "pool-1" Exception: x
-_THREAD = re.compile(r"(?:.{0,200}?\s)?Exception in thread \"[^\"]{0,200}\" ?(?:@?[\w.]{0,60} )??(?=[A-Za-z])")
+_THREAD = re.compile(
+    r"(?:.{0,200}?\s)?Exception in thread \"[^\"]{0,200}\" ?(?:@?[\w.]{0,60} )??(?=[A-Za-z])"
+)
 # <#1a2b3c4d> java.lang.Error     Uncaught exception: java.lang.Error
 _LEAD = re.compile(r"(?:<#[0-9a-f]{1,16}> |Uncaught exception[^:]{0,60}: |\[error\] |! )")
 
 # Caused by: java.io.IOException: x      Wrapped by: x      	Suppressed: x     [CIRCULAR REFERENCE: x]
-_LINK = re.compile(r"(\s*)(Caused by|Wrapped by|Suppressed|Causado por): ?(?:<#[0-9a-f]{1,16}> )?(.*)$", re.DOTALL)
+_LINK = re.compile(
+    r"(\s*)(Caused by|Wrapped by|Suppressed|Causado por): ?(?:<#[0-9a-f]{1,16}> )?(.*)$", re.DOTALL
+)
 
-#	... 29 more      ... 7 common frames omitted      ... 12 frames truncated (including 3 common frames)
+# 	... 29 more      ... 7 common frames omitted      ... 12 frames truncated (including 3 common frames)
 _MORE = re.compile(r"\s*(?:\.\.\.|…) ?(\d{1,6}) (?:more|common frames|frames|others?|lines)")
 
-_FATAL_BEFORE = ("FATAL EXCEPTION", "Application run failed", "Exception in thread \"main\"")
+_FATAL_BEFORE = ("FATAL EXCEPTION", "Application run failed", 'Exception in thread "main"')
 
 
 @dataclass(slots=True)
@@ -141,7 +147,9 @@ def _throwable_in(text: str) -> re.Match[str] | None:
     if not text or text.isspace():
         return None
     stripped = text.strip()
-    match = _THROWABLE.match(_LEAD.sub("", stripped, count=1) if stripped[0] in "<U[!" else stripped)
+    match = _THROWABLE.match(
+        _LEAD.sub("", stripped, count=1) if stripped[0] in "<U[!" else stripped
+    )
     if match is not None:
         return match
     thread = _THREAD.match(text) if "Exception in thread" in text else None
@@ -202,7 +210,11 @@ def _take(lines: Sequence[Line], index: int, throwables: list[_Throwable]) -> in
     if more is not None:
         throwables[-1].more = int(more.group(1))
         return 1
-    link = _LINK.match(text) if "ed by: " in text or "Suppressed: " in text or "ado por" in text else None
+    link = (
+        _LINK.match(text)
+        if "ed by: " in text or "Suppressed: " in text or "ado por" in text
+        else None
+    )
     if link is not None:
         return _add_link(lines, index, link, throwables)
     return _gap(lines, index)
@@ -272,9 +284,7 @@ def _gap(lines: Sequence[Line], index: int) -> int:
     return 0
 
 
-def _finding(
-    throwables: list[_Throwable], lines: Sequence[Line], start: int, end: int
-) -> Finding:
+def _finding(throwables: list[_Throwable], lines: Sequence[Line], start: int, end: int) -> Finding:
     exceptions = _root_first(throwables)
     return Finding(
         runtime=_runtime(exceptions[0]),

@@ -29,11 +29,14 @@ _FRAME = re.compile(r'[\s>]*File "([^"]+)", line (\d{1,8})(?:, in (.+))?\s*$')
 # django.db.utils.OperationalError: (2003, "Can't connect")
 # KeyboardInterrupt
 # concurrent.futures.process._RemoteTraceback:
-_EXCEPTION = re.compile(r"([A-Za-z_][\w.]{0,200}(?:\([A-Za-z_][\w.]{0,80}\))?)(?:: ?(.*))?$", re.DOTALL)
+_EXCEPTION = re.compile(
+    r"([A-Za-z_][\w.]{0,200}(?:\([A-Za-z_][\w.]{0,80}\))?)(?:: ?(.*))?$", re.DOTALL
+)
 
 # [ERROR] KeyError: 'x'    ValueError: bad    app.errors.QuotaExceeded: too many
 _TOLD_TYPE = re.compile(
-    r"([A-Za-z_][\w.]{0,200}(?:Error|Exception|Warning|Exit|Interrupt|Timeout|Exceeded|Failure|Group)"
+    r"([A-Za-z_][\w.]{0,200}(?:Error|Exception|Warning|Exit|Interrupt|Timeout|Exceeded|"
+    r"Failure|Group)"
     r"|[A-Za-z_]\w{0,60}(?:\.\w{1,60}){1,9})(?:: |:?$)"
 )
 
@@ -44,7 +47,9 @@ _DEBUGGER = re.compile(r"\s*Exception has occurred: ([\w.]{1,200})\s*(.*)$")
 _FATAL = re.compile(r".{0,200}?Fatal Python error: (.*)$")
 
 # Current thread 0x00007f3b (most recent call first):
-_RECENT_FIRST = re.compile(r"(?:Current thread|Thread) 0x[0-9a-f]+.{0,80}\(most recent call first\):")
+_RECENT_FIRST = re.compile(
+    r"(?:Current thread|Thread) 0x[0-9a-f]+.{0,80}\(most recent call first\):"
+)
 
 #   File "/app/native.py", line 12 in crunch
 _DUMP_FRAME = re.compile(r'\s*File "([^"]+)", line (\d{1,8}) in (.+?)\s*$')
@@ -54,7 +59,8 @@ _CONTINUED = re.compile(r"\s+\S|\[SQL: |\[parameters: |\(Background on |DETAIL: 
 
 _WINDOWS_STDLIB = re.compile(r"(?:.*/)?python\d*(?:-\d+)?/(?:lib|dlls)/", re.IGNORECASE)
 _NOT_OWN = (
-    "<frozen ", "<string>", "<attrs ", "<__array", "/third_party/", "/python.framework/", "/importlib/", "/var/runtime/", "/opt/python/",
+    "<frozen ", "<string>", "<attrs ", "<__array", "/third_party/", "/python.framework/",
+    "/importlib/", "/var/runtime/", "/opt/python/",
     "/usr/bin/", "/usr/local/bin/", "/usr/sbin/", "/.local/bin/", "/venv/bin/", "/.venv/bin/",
     "/env/bin/", ".egg/", "runpy.py", "\\scripts\\", "/pyenv-root/",
 )  # fmt: skip
