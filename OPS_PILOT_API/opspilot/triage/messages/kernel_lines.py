@@ -49,7 +49,7 @@ _FORMS = (
         level="error",
     ),
     LogForm(
-        r"(?P<message>(?:nf_conntrack: .*table full|TCP: out of memory|Out of socket memory|neighbou?r\S* .*table overflow|VFS: file-max limit|cgroup: fork rejected|TCP: .{0,60}possible SYN flooding|possible SYN flooding|swap_free|Free swap|vmap allocation|memory: usage .{0,80}OOM|\S.*: page allocation failure).*)",
+        r"(?P<message>(?:nf_conntrack: .*table full|TCP: out of memory|Out of socket memory|neighbou?r\S* .*table overflow|VFS: file-max limit|cgroup: fork rejected|TCP: .{0,60}possible SYN flooding|possible SYN flooding|vmap allocation|\S.*: page allocation failure).*)",
         ("nf_conntrack: nf_conntrack: table full, dropping packet", "kworker/0:1: page allocation failure: order:4, mode:0x40dc0"),
         level="error",
     ),

@@ -90,7 +90,7 @@ class LinuxKernelParser:
         r"\]: segfault at |traps: |unhandled signal|blocked for more than|detected (?:expedited )?stall|WARNING: (?:CPU|at|possible)",
         r"I/O error|-fs (?:error|warning)|BTRFS|XFS \(|exception Emask|failed command|timeout, aborting|Hardware Error|UBSAN",
         r"table full, dropping|page allocation failure|not responding|\*ERROR\*|NETDEV WATCHDOG|NVRM: |limit \d{1,12} reached|fork rejected",
-        r"apparmor=\\?\"DENIED|avc:  ?denied|failed with error -\d|critical temperature|Disk failure|unable to enumerate|read-only",
+        r"apparmor=\\?\"DENIED|avc:  ?denied|failed with error -\d|critical temperature|Disk failure|Aborting journal|FAILED Result|Medium Error|device descriptor read|VFS: |unable to enumerate|read-only",
     )
 
     def __init__(self) -> None:
