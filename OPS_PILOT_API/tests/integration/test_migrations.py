@@ -103,9 +103,11 @@ def test_the_database_itself_refuses_a_word_outside_the_enum(
             connection.execute(statement)
 
 
-def test_large_logs_are_compressed_with_lz4_on_postgresql(postgresql_url: str) -> None:
+def test_large_logs_are_compressed_with_lz4_where_postgresql_offers_it(postgresql_url: str) -> None:
     app = create_app(make_settings(postgresql_url))
+    offers = "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
     query = "SELECT attcompression FROM pg_attribute WHERE attname = 'raw_logs'"
     with app.app_context(), db.engine.connect() as connection:
-        assert connection.scalar(text(query)) == "l"
+        expected = "l" if connection.scalar(text(offers)) else ""
+        assert connection.scalar(text(query)) == expected
     close_app(app)

@@ -1,6 +1,11 @@
 """Runs everything at once in the caller's thread: for tests, which then need not wait."""
 
+import logging
+
+from opspilot.domain.errors import OpsPilotError
 from opspilot.jobs.base import Work
+
+log = logging.getLogger(__name__)
 
 
 class InlineQueue:
@@ -8,8 +13,12 @@ class InlineQueue:
         self._work = work
 
     def wake(self) -> None:
-        while self._work.run_next():
-            pass
+        try:
+            while self._work.run_next():
+                pass
+        except OpsPilotError as exc:
+            # As with the other back ends: who wakes the queue does not answer for what it runs.
+            log.warning("analysis queue: %s", exc.detail)
 
     def stop(self) -> None:
         """Nothing is ever running between two calls."""

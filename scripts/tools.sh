@@ -1,0 +1,15 @@
+# ./opspilot analyze, bench, flask and demo.
+# shellcheck shell=sh
+
+# Runs where the caller stands, so that a file argument means what he thinks it means.
+run_flask() {
+  prepare_python
+  FLASK_APP="main:app" PYTHONPATH="$API${PYTHONPATH:+:$PYTHONPATH}"
+  export FLASK_APP PYTHONPATH
+  exec "$VENV/bin/python" -m flask "$@"
+}
+
+run_demo() {
+  make_venv
+  exec "$VENV/bin/python" "$ROOT/scripts/demo.py" "${OPSPILOT_URL:-http://localhost:${PORT:-5000}}"
+}
