@@ -11,8 +11,11 @@ in_ui() {
 
 check_generated_types() {
   cp "$UI/src/shared/api/schema.d.ts" "$STATE/schema.before"
-  in_ui "$YARN" --silent generate >/dev/null && cmp -s "$STATE/schema.before" "$UI/src/shared/api/schema.d.ts" ||
-    { echo "OPS_PILOT_UI/src/shared/api/schema.d.ts is out of date: run yarn generate" >&2; return 1; }
+  in_ui "$YARN" --silent generate >/dev/null || return 1
+  if ! cmp -s "$STATE/schema.before" "$UI/src/shared/api/schema.d.ts"; then
+    echo "OPS_PILOT_UI/src/shared/api/schema.d.ts was out of date; it has been generated anew, commit it" >&2
+    return 1
+  fi
 }
 
 run_checks() {

@@ -29,6 +29,6 @@ run_server() {
   build_ui
   migrate_database
   say "Serving on http://localhost:${PORT:-5000} (Ctrl-C stops it)"
-  cd "$API"
+  cd "$API" || exit
   exec "$VENV/bin/python" main.py
 }

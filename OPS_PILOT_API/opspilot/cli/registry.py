@@ -2,6 +2,8 @@
 
 import click
 
+from opspilot.cli.analyze_command import analyze_command
+from opspilot.cli.bench_command import bench_command
 from opspilot.cli.openapi_command import openapi_command
 
-COMMANDS: tuple[click.Command, ...] = (openapi_command,)
+COMMANDS: tuple[click.Command, ...] = (analyze_command, bench_command, openapi_command)
