@@ -64,15 +64,15 @@ def _read(line: Line) -> Finding | None:
     header = split_header(line.text)
     level = max(line.level, header.level)
     message = header.message.strip()
-    if level < Severity.WARNING and not _tells_failure(message, level):
+    if level < Severity.WARNING and not _tells_failure(message, line.text, level):
         return None
     return _finding(line, message, _strength(message, level))
 
 
-def _tells_failure(message: str, level: Severity) -> bool:
+def _tells_failure(message: str, text: str, level: Severity) -> bool:
     if level == Severity.DEBUG or _FAILURE_WORDS.search(message) is None:
         return False
-    return _HEALTHY_WORDS.search(message) is None
+    return _HEALTHY_WORDS.search(text) is None
 
 
 def _strength(message: str, level: Severity) -> Strength:

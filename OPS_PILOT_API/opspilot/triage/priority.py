@@ -47,7 +47,21 @@ _BLAST_RADIUS = Pattern(
     r"|no server is available|quorum|kernel panic|payments?\b.{0,40}fail|cascad"
 )
 _TEST_PLACES = frozenset(
-    ["dev", "development", "test", "testing", "local", "localhost", "ci", "sandbox", "qa", "staging", "stage", "preview", "demo"]
+    [
+        "dev",
+        "development",
+        "test",
+        "testing",
+        "local",
+        "localhost",
+        "ci",
+        "sandbox",
+        "qa",
+        "staging",
+        "stage",
+        "preview",
+        "demo",
+    ]
 )
 _LIVE_PLACES = frozenset(["prod", "production", "live", "prd"])
 

@@ -15,7 +15,8 @@ _HINTS: tuple[tuple[str, str], ...] = (
         r"pool-\d+-thread-\d+)\]| --- \["
     ),
     ("python",
-        r"\.py[\": ]|\.py$|MainProcess|ForkPoolWorker|gunicorn|uvicorn|celery|django|werkzeug|"
+            r"\.py[\": ]|\.py$|MainProcess|ForkPoolWorker|\b[a-z_]+\.(?:exceptions?|"
+            r"errors?)\.[A-Z]\w+(?:Error|Exception)|gunicorn|uvicorn|celery|django|werkzeug|"
         r"site-packages|\[Errno \d+\]|asyncio|NoneType| - (?:ERROR|WARNING|CRITICAL) - |"
         r"^(?:ERROR|CRITICAL|WARNING):[\w.]+:"
     ),

@@ -2,11 +2,17 @@
 
 from opspilot.triage.traces.base import TraceParser
 from opspilot.triage.traces.languages.javascript import JavaScriptTraceParser
+from opspilot.triage.traces.languages.javascript_tests import JavaScriptTestParser
 from opspilot.triage.traces.languages.jvm import JvmTraceParser
+from opspilot.triage.traces.languages.jvm_reports import JvmReportParser
 from opspilot.triage.traces.languages.python import PythonTraceParser
+from opspilot.triage.traces.languages.python_console import PythonConsoleParser
 
 TRACE_PARSERS: tuple[TraceParser, ...] = (
+    PythonConsoleParser(),
     PythonTraceParser(),
     JvmTraceParser(),
+    JvmReportParser(),
+    JavaScriptTestParser(),
     JavaScriptTraceParser(),
 )

@@ -101,7 +101,35 @@ _SPELT_EXCEPTION = re.compile(
     r"[\w.$]{0,200}(?:Exception|Error|Throwable|Failure|Exit|Fault)(?:$|[\s:,(])"
 )
 _PLAIN_LEVELS = frozenset(
-    ["TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "ERR", "SEVERE", "FATAL", "CRITICAL", "CRIT", "ALERT", "EMERG", "PANIC", "trace", "debug", "info", "notice", "warn", "warning", "error", "fatal", "critical", "crit", "alert", "emerg"]
+    [
+        "TRACE",
+        "DEBUG",
+        "INFO",
+        "NOTICE",
+        "WARN",
+        "WARNING",
+        "ERROR",
+        "ERR",
+        "SEVERE",
+        "FATAL",
+        "CRITICAL",
+        "CRIT",
+        "ALERT",
+        "EMERG",
+        "PANIC",
+        "trace",
+        "debug",
+        "info",
+        "notice",
+        "warn",
+        "warning",
+        "error",
+        "fatal",
+        "critical",
+        "crit",
+        "alert",
+        "emerg",
+    ]
 )
 _MAX_TOKENS = 10
 

@@ -20,6 +20,7 @@ class Fields(NamedTuple):
     texts: tuple[str, ...]
     level: Severity
     stream: str
+    has_stack: bool = False
 
 
 _MESSAGES = (
@@ -76,7 +77,7 @@ def parse_json(text: str) -> Fields | None:
         return None
     if not isinstance(value, dict) or not value:
         return None
-    return Fields(tuple(_texts(value)), _level(value), _stream(value))
+    return Fields(tuple(_texts(value)), _level(value), _stream(value), bool(_stack(value)))
 
 
 def _texts(record: dict[str, Any]) -> list[str]:
@@ -85,7 +86,7 @@ def _texts(record: dict[str, Any]) -> list[str]:
         _add(texts, record.get(key))
     _add_error(texts, record, nested=False)
     for key in _ERRORS:
-        _add_part(texts, record.get(key))
+        _add_told(texts, record.get(key))
     for key in _NESTED:
         if isinstance(record.get(key), dict) and key not in _ERRORS:
             _add_all(texts, _texts_bounded(record[key]))
@@ -111,6 +112,15 @@ def _add(texts: list[str], value: object) -> None:
 def _add_all(texts: list[str], values: list[str]) -> None:
     for value in values:
         _add(texts, value)
+
+
+def _add_told(texts: list[str], value: object) -> None:
+    """`msg="cannot price" err="item 7: not found"` reads as one sentence."""
+    single = isinstance(value, str) and "\n" not in value
+    if single and texts and "\n" not in texts[0] and str(value) not in texts[0]:
+        texts[0] = f"{texts[0]}: {value}"
+    else:
+        _add_part(texts, value)
 
 
 def _add_part(texts: list[str], value: object) -> None:

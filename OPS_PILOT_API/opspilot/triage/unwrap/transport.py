@@ -188,7 +188,20 @@ def _syslog(text: str) -> Unwrapped | None:
 
 
 _NOT_PROGRAMS = frozenset(
-    ["error", "warn", "warning", "info", "debug", "fatal", "critical", "notice", "severe", "trace", "log", "panic"]
+    [
+        "error",
+        "warn",
+        "warning",
+        "info",
+        "debug",
+        "fatal",
+        "critical",
+        "notice",
+        "severe",
+        "trace",
+        "log",
+        "panic",
+    ]
 )
 """`2024-01-31 10:11:12 main ERROR: x` is a logger's line, not a syslog line of a program `ERROR`."""
 

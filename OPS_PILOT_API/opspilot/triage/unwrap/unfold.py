@@ -64,9 +64,18 @@ def _fields(text: str) -> Fields | None:
     if stripped.startswith("{"):
         return parse_json(stripped)
     brace = stripped.find('{"', 0, 200)
-    if brace > 0 and stripped.endswith("}") and not split_header(stripped[:brace]).message:
-        return parse_json(stripped[brace:])
+    if brace > 0 and stripped.endswith("}"):
+        return _fields_after_text(stripped, brace)
     return parse_logfmt(stripped) if "=" in stripped[:80] else None
+
+
+def _fields_after_text(text: str, brace: int) -> Fields | None:
+    """A header and JSON is JSON; a message and JSON is JSON where that holds the stack."""
+    told = split_header(text[:brace]).message.strip()
+    fields = parse_json(text[brace:])
+    if fields is None or not told:
+        return fields
+    return fields._replace(texts=(told, *fields.texts)) if fields.has_stack else None
 
 
 def _unfold_fields(lines: list[Line], line: Line, fields: Fields, wrappers: int) -> None:

@@ -140,8 +140,10 @@ def read_frame(line: Line) -> Frame | None:
     stripped = text.lstrip()
     if stripped.startswith(("at ", "| at ")):
         return _v8_frame(stripped[stripped.index("at ") + 3 :].rstrip(), line.number)
-    if "@" in text and ":" in text:
+    if "@" in text and (":" in text or "[native" in text):
         return _gecko_frame(text.rstrip(), line.number)
+    if stripped == "[native code]":
+        return Frame(line.number, file="<native>")
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from opspilot.domain.triage import ExceptionInfo, Frame
 from opspilot.triage.findings import Finding, Strength
 from opspilot.triage.lines import Line
-from opspilot.triage.ownership import is_library_path
+from opspilot.triage.traces.python_paths import is_own_python
 from opspilot.triage.unwrap.headers import split_header
 
 MAX_MESSAGE_LINES = 20
@@ -56,15 +56,6 @@ _DUMP_FRAME = re.compile(r'\s*File "([^"]+)", line (\d{1,8}) in (.+?)\s*$')
 
 # [SQL: SELECT 1]   (Background on this error at: https://sqlalche.me/e/20/e3q8)   DETAIL:  Key (id)=(1)
 _CONTINUED = re.compile(r"\s+\S|\[SQL: |\[parameters: |\(Background on |DETAIL: |HINT: |LINE \d+: ")
-
-_WINDOWS_STDLIB = re.compile(r"(?:.*/)?python\d*(?:-\d+)?/(?:lib|dlls)/", re.IGNORECASE)
-_NOT_OWN = (
-    "<frozen ", "<string>", "<attrs ", "<__array", "/third_party/", "/python.framework/",
-    "/importlib/", "/var/runtime/", "/opt/python/",
-    "/usr/bin/", "/usr/local/bin/", "/usr/sbin/", "/.local/bin/", "/venv/bin/", "/.venv/bin/",
-    "/env/bin/", ".egg/", "runpy.py", "\\scripts\\", "/pyenv-root/",
-)  # fmt: skip
-_BOOTSTRAP = ("manage.py",)
 
 
 @dataclass(slots=True)
@@ -170,7 +161,7 @@ def _read_frame(lines: Sequence[Line], index: int, match: re.Match[str], block: 
             file=file,
             line=line,
             function=None if function in (None, "<module>") else function,
-            in_app=_is_own(file),
+            in_app=is_own_python(file),
             source=source,
         )
     )
@@ -301,7 +292,7 @@ def _takes_dump_line(line: Line, block: _Block) -> bool:
             file=file,
             line=int(frame.group(2)),
             function=None if function == "<module>" else function,
-            in_app=_is_own(file),
+            in_app=is_own_python(file),
         )
     )
     return True
@@ -381,10 +372,3 @@ def _margin(text: str) -> tuple[int, str]:
 
 def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
-
-
-def _is_own(path: str) -> bool:
-    folded = "/" + path.replace("\\", "/").lower().lstrip("/")
-    if is_library_path(path) or any(part in folded for part in _NOT_OWN):
-        return False
-    return not (_WINDOWS_STDLIB.match(folded) or folded.endswith(_BOOTSTRAP))
