@@ -10,14 +10,12 @@ from typing import NamedTuple
 from opspilot.domain.enums import Category
 from opspilot.triage.category_rules import (
     FETCH_WORDING,
-    LANGUAGE_TYPES,
     NULL_WORDING,
-    SETTLED,
     SUGGESTIVE,
     TELLING,
-    TYPES,
     Rule,
 )
+from opspilot.triage.category_types import LANGUAGE_TYPES, SETTLED, TYPES
 from opspilot.triage.patterns import PatternSet
 
 MAX_JUDGED_CHARS = 2000
@@ -57,7 +55,8 @@ def _table_for(name: str) -> _Table:
 
 
 def last_component(type_: str) -> str:
-    """`java.lang.Foo$Bar` is Bar, `ActiveRecord::RecordNotFound` RecordNotFound, `App\\Oops` Oops."""
+    """`java.lang.Foo$Bar` is Bar, `ActiveRecord::RecordNotFound` RecordNotFound, `App\\Oops`
+    Oops."""
     return re.split(r"[.:\\/$+]", type_.strip().rstrip(".:"))[-1] if type_ else ""
 
 

@@ -81,8 +81,7 @@ def _choose(reading: _Reading) -> Finding | None:
     best = choose_root(found)
     if best is not None and best.strength >= Strength.ERROR:
         return best
-    plain = choose_root([*found, *find_plain_errors(reading.lines)])
-    return plain
+    return choose_root([*found, *find_plain_errors(reading.lines)])
 
 
 def _result(

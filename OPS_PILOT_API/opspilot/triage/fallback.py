@@ -1,4 +1,5 @@
-"""What is left when no parser knows the form: the first line that says, in any way, that it failed."""
+"""What is left when no parser knows the form: the first line that says, in any way, that it
+failed."""
 
 import re
 from collections.abc import Sequence
@@ -24,10 +25,10 @@ _HEALTHY_WORDS = Pattern(
     r"|error[_ -]?(?:log|handler|page|rate|code[:=] ?0)\b|failover|success(?:fully)?)"
 )
 _NOISE = PatternSet((
-        r"(?i)\b(?:retry|retrying|will retry|try(?:ing)? again|attempt \d+|reconnect(?:ing)?|"
-        r"backing off)\b",
-        r"(?i)\b(?:shutting down|graceful|shutdown|stopping|draining|exiting|SIGTERM|"
-        r"terminated by signal 15)\b",
+        (r"(?i)\b(?:retry|retrying|will retry|try(?:ing)? again|attempt \d+|reconnect(?:ing)?|"
+        r"backing off)\b"),
+        (r"(?i)\b(?:shutting down|graceful|shutdown|stopping|draining|exiting|SIGTERM|"
+        r"terminated by signal 15)\b"),
     r"(?i)(?:health ?check|healthz|readyz|livez|/health|/ping|heartbeat)",
     r"(?i)\b(?:deprecat(?:ed|ion)|DeprecationWarning|FutureWarning)\b",
     r"(?i)\b(?:warmup|cache miss|not cached|skipping)\b",

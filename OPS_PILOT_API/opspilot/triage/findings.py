@@ -19,14 +19,17 @@ class Strength(IntEnum):
     ERROR = 3
     """An error that says what went wrong."""
     TRACE = 4
-    """An exception with its frames, or a message just as exact (a compiler's file, line and reason)."""
+    """An exception with its frames, or a message just as exact (a compiler's file, line and
+    reason)."""
     FATAL = 5
-    """The process or unit died of it: panic, uncaught exception, signal, kernel kill, failed start."""
+    """The process or unit died of it: panic, uncaught exception, signal, kernel kill, failed
+    start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One failure. ``exceptions[0]`` is the root; each next one was raised because of the one before.
+    """One failure. ``exceptions[0]`` is the root; each next one was raised because of the one
+    before.
 
     ``first_line``/``last_line`` are original line numbers. ``category`` only where the parser knows
     it better than type and message tell. ``evidence`` holds original line numbers worth quoting.

@@ -4,7 +4,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 MAX_LINE_CHARS = 8192
-"""A longer line is cut before a parser sees it, so that a per-line expression has a bounded cost."""
+"""A longer line is cut before a parser sees it, so that a per-line expression has a bounded
+cost."""
 
 
 class Severity(IntEnum):
@@ -19,9 +20,11 @@ class Severity(IntEnum):
 
 
 class Line(NamedTuple):
-    """One virtual line: several of them come from one original line where that held escaped newlines.
+    """One virtual line: several of them come from one original line where that held escaped
+    newlines.
 
-    ``number`` is the 1-based line of the submitted text. ``text`` has no transport prefix, colour or
+    ``number`` is the 1-based line of the submitted text. ``text`` has no transport prefix,
+    colour or
     line end, but keeps its indentation and the application's own timestamp and level. ``level`` is
     what the transport or a JSON field said. ``stream`` names the container, process or thread.
     """

@@ -1,6 +1,7 @@
 """Own code told from other people's by where it lies. Each ecosystem adds its own names to this."""
 
-# site-packages/flask/app.py  node_modules/express/lib/router.js  /usr/lib/python3.11/json/decoder.py
+# site-packages/flask/app.py  node_modules/express/lib/router.js
+# /usr/lib/python3.11/json/decoder.py
 # vendor/laravel/framework/src/X.php  /root/.cargo/registry/src/index.crates.io/tokio/src/lib.rs
 # /go/pkg/mod/github.com/gin-gonic/gin@v1.9/context.go  gems/rack-2.2.3/lib/rack/etag.rb
 _LIBRARY_PARTS = (
@@ -16,6 +17,7 @@ _LIBRARY_PARTS = (
 
 
 def is_library_path(path: str) -> bool:
-    """True where the path's folders tell that somebody else wrote the file. Any separator, any case."""
+    """True where the path's folders tell that somebody else wrote the file. Any separator, any
+    case."""
     folded = "/" + path.replace("\\", "/").lower().lstrip("/")
     return any(part in folded for part in _LIBRARY_PARTS)

@@ -69,7 +69,8 @@ _LIVE_PLACES = frozenset(["prod", "production", "live", "prd"])
 def judge(
     finding: Finding, category: Category, text: str, environment: str | None = None
 ) -> Urgency:
-    """Priority with its reasons, the weightiest first. ``text`` is the evidence to look for words in."""
+    """Priority with its reasons, the weightiest first. ``text`` is the evidence to look for
+    words in."""
     step, reason = _BY_CATEGORY.get(category, _DEFAULT)
     reasons = [reason]
     for raised, why in _raises(finding, text):

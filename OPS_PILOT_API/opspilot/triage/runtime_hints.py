@@ -10,28 +10,28 @@ _HINTS: tuple[tuple[str, str], ...] = (
     ("terraform", r"(?i)\bterraform\b|\.tf line \d+|registry\.terraform\.io"),
     ("docker-build", r"failed to solve|buildkit|Dockerfile|docker build"),
     ("java",
-        r"\.java:\d+|org\.springframework|org\.apache\.(?:catalina|kafka|tomcat)|java\.(?:lang|"
+        (r"\.java:\d+|org\.springframework|org\.apache\.(?:catalina|kafka|tomcat)|java\.(?:lang|"
         r"util|io|net)\.|hibernate|\bjvm\b|HikariPool|\[(?:main|http-nio[\w-]*|"
-        r"pool-\d+-thread-\d+)\]| --- \["
+        r"pool-\d+-thread-\d+)\]| --- \[")
     ),
     ("python",
-            r"\.py[\": ]|\.py$|MainProcess|ForkPoolWorker|\b[a-z_]+\.(?:exceptions?|"
+            (r"\.py[\": ]|\.py$|MainProcess|ForkPoolWorker|\b[a-z_]+\.(?:exceptions?|"
             r"errors?)\.[A-Z]\w+(?:Error|Exception)|gunicorn|uvicorn|celery|django|werkzeug|"
         r"site-packages|\[Errno \d+\]|asyncio|NoneType| - (?:ERROR|WARNING|CRITICAL) - |"
-        r"^(?:ERROR|CRITICAL|WARNING):[\w.]+:"
+        r"^(?:ERROR|CRITICAL|WARNING):[\w.]+:")
     ),
     ("javascript",
-        r"node_modules|\.[cm]?[jt]sx?:\d+|\bnpm\b|\byarn\b|nodejs|UnhandledPromise|"
-        r"node:internal|ECONNREFUSED|ENOTFOUND|webpack|next\.js|\"pid\":\d+,\"hostname\""
+        (r"node_modules|\.[cm]?[jt]sx?:\d+|\bnpm\b|\byarn\b|nodejs|UnhandledPromise|"
+        r"node:internal|ECONNREFUSED|ENOTFOUND|webpack|next\.js|\"pid\":\d+,\"hostname\"")
     ),
     ("go",
-        r"\.go:\d+|goroutine|\bdial (?:tcp|udp|unix)\b|\blevel=(?:error|fatal) |rpc error: "
-        r"code ="
+        (r"\.go:\d+|goroutine|\bdial (?:tcp|udp|unix)\b|\blevel=(?:error|fatal) |rpc error: "
+        r"code =")
     ),
     ("ruby", r"\.rb:\d+|\bpuma\b|sidekiq|rails|bundler|ActiveRecord|ActionController"),
     ("php",
-        r"\.php\b|PHP (?:Fatal|Warning|Notice)|php-fpm|laravel|symfony|\[\w+\.(?:ERROR|"
-        r"CRITICAL)\]|\.(?:ERROR|CRITICAL|ALERT): "
+        (r"\.php\b|PHP (?:Fatal|Warning|Notice)|php-fpm|laravel|symfony|\[\w+\.(?:ERROR|"
+        r"CRITICAL)\]|\.(?:ERROR|CRITICAL|ALERT): ")
     ),
     ("csharp", r"\.cs:line \d+|System\.\w+Exception|Microsoft\.|ASP\.NET|\bfail: \w+\."),
     ("rust", r"\.rs:\d+|\bcargo\b|tokio|rustc|thread '[^']*' panicked"),

@@ -32,7 +32,8 @@ class Scanner:
 def _without_overlaps(
     found: list[tuple[int, Finding]], size: int, first_message: int
 ) -> list[Finding]:
-    """A trace stands before a message, a stronger before a weaker, an earlier parser before a later."""
+    """A trace stands before a message, a stronger before a weaker, an earlier parser before a
+    later."""
     found.sort(key=lambda item: (item[0] >= first_message, -item[1].strength, item[0]))
     taken = bytearray(size + 2)
     kept: list[Finding] = []

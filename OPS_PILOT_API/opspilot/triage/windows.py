@@ -1,4 +1,5 @@
-"""Which lines of a text are worth reading: all of a small one, those around anchors of a large one."""
+"""Which lines of a text are worth reading: all of a small one, those around anchors of a large
+one."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -25,7 +26,8 @@ MAX_NEAR_WINDOWS = 200
 TAIL_LINES = 200
 """The end of a log is read in any case: what stopped the program stands there."""
 
-# ERROR   [error]   "level":"error"   level=error   ValueError: x   IOException: x   fatal: x   panic: x
+# ERROR   [error]   "level":"error"   level=error   ValueError: x   IOException: x   fatal: x
+# panic: x
 _ERROR_LINE = (
     r"\b(?:ERROR|FATAL|CRITICAL|SEVERE|PANIC|EMERG|ALERT)\b",
     r"\[(?:error|crit|alert|emerg|fatal|critical)\]",
@@ -126,7 +128,8 @@ def _numbered(data: bytes, windows: list[_Window]) -> Iterator[tuple[int, str]]:
 
 
 def _skipped(seen: int, size: int, total: int) -> tuple[int, int]:
-    """Which of a window's lines (from, to) lie in the middle that is left out of ``total`` lines."""
+    """Which of a window's lines (from, to) lie in the middle that is left out of ``total``
+    lines."""
     if total <= MAX_LINES:
         return size, size
     middle_start, middle_end = MAX_LINES // 2, total - MAX_LINES // 2

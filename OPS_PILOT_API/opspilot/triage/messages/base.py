@@ -1,4 +1,5 @@
-"""Errors without a trace: the interface of a message parser, and the rule table that most of them are."""
+"""Errors without a trace: the interface of a message parser, and the rule table that most of them
+are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""The interface of a trace parser. A parser is pure, never raises, and reads each line O(1) times."""
+"""The interface of a trace parser. A parser is pure, never raises, and reads each line O(1)
+times."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -17,7 +18,8 @@ class TraceParser(Protocol):
 
     @property
     def anchors(self) -> tuple[str, ...]:
-        """re2 expressions, near-literal, one of which occurs in every such trace and rarely elsewhere."""
+        """re2 expressions, near-literal, one of which occurs in every such trace and
+        rarely elsewhere."""
         ...
 
     def find(self, lines: Sequence[Line]) -> list[Finding]:

@@ -4,12 +4,14 @@ import re
 
 from opspilot.triage.ownership import is_library_path
 
-# webpack:///./src/a.js?  webpack-internal:///(rsc)/./src/a.tsx  webpack://app/./src/a.js  file:///app/x.js
+# webpack:///./src/a.js?  webpack-internal:///(rsc)/./src/a.tsx  webpack://app/./src/a.js
+# file:///app/x.js
 _DECORATION = re.compile(
     r"(?:webpack(?:-internal)?:/{2,3}(?:[\w@.-]{0,80}/(?=\./))?(?:\([\w-]{1,30}\)/)?|"
     r"file://(?:localhost)?(?=/)|turbopack:/{2,3}\[[^\]]{1,40}\]/|ng:///|rollup:///)"
 )
-# events.js  internal/modules/cjs/loader.js  _http_client.js  node:net   (Node before 16 prints no folder)
+# events.js  internal/modules/cjs/loader.js  _http_client.js  node:net
+# (Node before 16 prints no folder)
 _CORE = re.compile(
     r"(?:node:|internal/|ext:|deno:|bun:|native:|chrome-extension:|moz-extension:|"
     r"safari-extension:|eval code|<|\[|"

@@ -72,8 +72,13 @@ _LIBRARIES = (
 _FIRST_LETTERS = frozenset(name[0] for name in _LIBRARIES)
 
 # CGLIB, ByteBuddy and JDK proxies, lambdas' hidden classes, reflection's accessors
-_GENERATED = ("$$EnhancerBy", "$$FastClassBy", "$$SpringCGLIB", "$Proxy", "GeneratedMethodAccessor",
-              "GeneratedConstructorAccessor", "$$Lambda", "$HibernateProxy", "_$$_jvst", "$MockitoMock")  # fmt: skip
+_BOOTSTRAPS = (
+    "Application", "ApplicationKt", "Bootstrap", "Launcher", "GradleStart", "GradleStartServer",
+)  # fmt: skip
+_GENERATED = (
+    "$$EnhancerBy", "$$FastClassBy", "$$SpringCGLIB", "$Proxy", "GeneratedMethodAccessor",
+    "GeneratedConstructorAccessor", "$$Lambda", "$HibernateProxy", "_$$_jvst", "$MockitoMock",
+)  # fmt: skip
 
 # ~[classes/:na]    [classes!/:1.0]    ~[main/:?]    ~[test-classes/:na]
 _OWN_PACKAGING = re.compile(r" ?~?\[(?:test-)?(?:classes|main|test|production|bin)!?/")
@@ -99,16 +104,7 @@ def is_own_class(owner: str, method: str, packaging: str) -> bool:
 
 
 def _is_bootstrap(owner: str, method: str) -> bool:
-    return method == "main" and owner.endswith(
-        (
-            "Application",
-            "ApplicationKt",
-            "Bootstrap",
-            "Launcher",
-            "GradleStart",
-            "GradleStartServer",
-        )
-    )
+    return method == "main" and owner.endswith(_BOOTSTRAPS)
 
 
 def runtime_of_file(file: str | None) -> str:

@@ -39,7 +39,8 @@ _LEVELS = {
     "avertissement": Severity.WARNING, "warnung": Severity.WARNING,
     "advertencia": Severity.WARNING,
     "警告": Severity.WARNING, "信息": Severity.INFO, "infos": Severity.INFO,
-    "información": Severity.INFO, "情報": Severity.INFO, "致命的": Severity.ERROR, "심각": Severity.ERROR,
+    "información": Severity.INFO,
+    "情報": Severity.INFO, "致命的": Severity.ERROR, "심각": Severity.ERROR,
 }  # fmt: skip
 
 
@@ -49,7 +50,8 @@ def level_named(word: str) -> Severity:
 
 
 # 2024-01-31T10:11:12.123456Z   2024-01-31 10:11:12,123 +0000   2024/01/31 10:11:12.123456
-# 31-Jan-2024 10:11:12.123   Jan 31 10:11:12   31/Jan/2024:10:11:12 +0000   Wed Jan 31 10:11:12.123 2024
+# 31-Jan-2024 10:11:12.123   Jan 31 10:11:12   31/Jan/2024:10:11:12 +0000
+# Wed Jan 31 10:11:12.123 2024
 # 10:11:12.123   1706695872.123   20240131 10:11:12   240131 10:11:12   2024-01-31
 _STAMP = re.compile(
     r"[\[(]?(?:"

@@ -1,4 +1,5 @@
-"""JSON and logfmt lines: the message, the exception and the trace that their fields hold, as plain lines."""
+"""JSON and logfmt lines: the message, the exception and the trace that their fields hold, as plain
+lines."""
 
 import json
 import re
@@ -30,10 +31,14 @@ _MESSAGES = (
     "errorMessage", "error_message", "exception_message", "exception.message", "detail", "reason",
     "line",
 )  # fmt: skip
-_LEVELS = ("level", "severity", "lvl", "log.level", "levelname", "@l", "Level", "LogLevel", "loglevel",
-           "severityText", "severity_text", "PRIORITY", "log_level", "level_name", "type")  # fmt: skip
-_STREAMS = ("container", "container_name", "pod", "pod_name", "service", "thread", "thread_name",
-            "_SYSTEMD_UNIT", "hostname", "pid")  # fmt: skip
+_LEVELS = (
+    "level", "severity", "lvl", "log.level", "levelname", "@l", "Level", "LogLevel", "loglevel",
+    "severityText", "severity_text", "PRIORITY", "log_level", "level_name", "type",
+)  # fmt: skip
+_STREAMS = (
+    "container", "container_name", "pod", "pod_name", "service", "thread", "thread_name",
+    "_SYSTEMD_UNIT", "hostname", "pid",
+)  # fmt: skip
 _STACKS = frozenset((
     "stack", "stack_trace", "stacktrace", "stackTrace", "exc_info", "exc_text", "traceback",
     "backtrace",
@@ -54,12 +59,15 @@ _ERRORS = (
     "e",
     "throwable",
 )
-_TYPES = ("type", "name", "class", "kind", "exception_class", "errorType", "error_type", "exception_type",
-          "className", "class_name", "ClassName", "Type", "error.type", "exception.type",
-          "error.kind",
-          "exceptionClass", "@type", "__class__")  # fmt: skip
-_NESTED = ("jsonPayload", "json_payload", "payload", "data", "fields", "attributes", "extra", "record",
-           "context", "Properties", "meta", "error", "exception", "params", "log")  # fmt: skip
+_TYPES = (
+    "type", "name", "class", "kind", "exception_class", "errorType", "error_type",
+    "exception_type", "className", "class_name", "ClassName", "Type", "error.type",
+    "exception.type", "error.kind", "exceptionClass", "@type", "__class__",
+)  # fmt: skip
+_NESTED = (
+    "jsonPayload", "json_payload", "payload", "data", "fields", "attributes", "extra", "record",
+    "context", "Properties", "meta", "error", "exception", "params", "log",
+)  # fmt: skip
 _NUMERIC_LEVELS = (
     (60, Severity.FATAL), (50, Severity.ERROR), (40, Severity.WARNING), (30, Severity.INFO),
     (10, Severity.DEBUG),
@@ -214,7 +222,8 @@ def _add_kubernetes(texts: list[str], record: dict[str, Any]) -> None:
 
 
 def _is_type(kind: str, *, nested: bool) -> bool:
-    """A record's own ``name`` or ``type`` is mostly the logger's; inside an error it is the class."""
+    """A record's own ``name`` or ``type`` is mostly the logger's; inside an error it is the
+    class."""
     if re.match(r"[A-Za-z_][\w.$:\\/-]{1,200}$", kind) is None:
         return False
     if any(mark in kind for mark in ("Error", "Exception", "Fault", "Failure", "UnhandledPromise")):

@@ -36,7 +36,8 @@ _COMPOSE = re.compile(r"([A-Za-z][\w.-]{0,80}|\d[\w.-]{0,60}[A-Za-z][\w.-]{0,60}
 # [pod/api-7d4b9c-x2x/api] message      [api-7d4b9c-x2x api] message
 _KUBECTL = re.compile(r"\[pod/([\w./-]{1,200})\] ?")
 
-# Jan 31 10:11:12 web-1 gateway[123]: message      2024-01-31T10:11:12.123+00:00 web-1 gateway[123]: message
+# Jan 31 10:11:12 web-1 gateway[123]: message
+# 2024-01-31T10:11:12.123+00:00 web-1 gateway[123]: message
 # <34>Jan 31 10:11:12 web-1 gateway: message       2024-01-31 10:11:12 web-1 kernel: message
 _SYSLOG = re.compile(
     r"(?:<(\d{1,3})>)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,9})?"
@@ -58,7 +59,8 @@ _HEROKU = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d:\d\d (\w{1,20}\[[\w.-]{1,40}\]): ?"
 )
 
-# 01-31 10:11:12.123  1234  5678 E AndroidRuntime: message      2024-01-31 10:11:12.123  1234-5678/com.app E/Tag: message
+# 01-31 10:11:12.123  1234  5678 E AndroidRuntime: message      2024-01-31 10:11:12.123
+# 1234-5678/com.app E/Tag: message
 _LOGCAT = re.compile(
     r"(?:\d{4}-)?\d\d-\d\d \d\d:\d\d:\d\d\.\d{3,6} {1,8}(?:\w{1,30} {1,6})?(\d{1,7})[ -] "
     r"{0,8}(\d{1,7})"
@@ -203,7 +205,8 @@ _NOT_PROGRAMS = frozenset(
         "panic",
     ]
 )
-"""`2024-01-31 10:11:12 main ERROR: x` is a logger's line, not a syslog line of a program `ERROR`."""
+"""`2024-01-31 10:11:12 main ERROR: x` is a logger's line, not a syslog line of a program
+`ERROR`."""
 
 
 def _logcat(text: str) -> Unwrapped | None:

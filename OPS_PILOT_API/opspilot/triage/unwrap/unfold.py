@@ -11,7 +11,8 @@ from opspilot.triage.unwrap.transport import MAX_WRAPPERS, clean, take_prefix
 MAX_VIRTUAL_LINES = 5000
 """Lines that one original line may unfold to; a deeper trace than that repeats itself."""
 
-# literal \n followed by what only a trace or its cause has:  \n\tat   \n    at   \n  File   \n#0   \nCaused by
+# literal \n followed by what only a trace or its cause has:  \n\tat   \n    at   \n  File   \n#0
+# \nCaused by
 _ESCAPED_BREAK = re.compile(
     r"\\{1,2}n(?=\\{1,2}[tr]|[ ]{2,}\S|\s*at |\s*File \\?\"|#\d|Caused by|Traceback|"
     r"goroutine \d|\s*in |Stack trace|PHP |\[stacktrace)"

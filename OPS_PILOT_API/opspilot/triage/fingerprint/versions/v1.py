@@ -35,7 +35,8 @@ _MASKS = (
     # 123e4567-e89b-12d3-a456-426614174000
     _mask("uuid",
         r"\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b", "<*>"),
-    # 2024-01-31T10:11:12.123Z    31/Jan/2024:10:11:12 +0000    Wed Jul 14 10:11:12 2005    Fri Dec 1 12:00 EST
+    # 2024-01-31T10:11:12.123Z    31/Jan/2024:10:11:12 +0000    Wed Jul 14 10:11:12 2005
+    # Fri Dec 1 12:00 EST
     _mask("timestamp",
         r"\b\d{4}[-/]\d\d?[-/]\d\d?(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?(?: ?(?:Z|"
         r"[+-]\d\d:?\d\d|UTC|GMT))?", "<*>"),
@@ -100,30 +101,29 @@ _SPACES = re.compile(r"\s+")
 _VARIABLE_PART = re.compile(
     r"[.-](?=[0-9a-zA-Z]*\d)[0-9a-zA-Z]{6,40}(?=[.-]|$)|^[0-9.]{8,60}$|^[0-9a-f]{7,64}$"
 )
-# main.func1   lambda$run$3   <listcomp>   block (2 levels) in call   $anonfun$x$5   closure#1   0x7ff
+# main.func1   lambda$run$3   <listcomp>   block (2 levels) in call   $anonfun$x$5   closure#1
+# 0x7ff
 _VARIABLE_NAME = re.compile(r"0x[0-9a-fA-F]+|\d+")
 
 
-def compute(
-    runtime: str,
-    exceptions: Sequence[ExceptionInfo],
-    line: str,
-    *,
-    trusted_wording: bool = True,
-) -> Fingerprint:
+def compute(runtime: str, exceptions: Sequence[ExceptionInfo], line: str) -> Fingerprint:
     """The v1 fingerprint of a failure.
 
-    ``exceptions[0]`` is the root. With frames: runtime, root type, masked first line of its message,
-    own frames. Without: the masked ``line``, the log line that told of the failure, less its header.
+    ``exceptions[0]`` is the root. With frames: runtime, root type, masked first line of its
+    message,
+    own frames. Without: the masked ``line``, the log line that told of the failure, less its
+    header.
     """
     frames = _frames(exceptions)
     if not frames:
-        return _named(("line", *_masked(line)[:1]), ("masked log line",), _masked(line)[1])
+        wording, masked = _masked(line)
+        return _named(("line", wording), (f"line: {wording}",), masked)
     root = exceptions[0]
-    wording, masked = _masked(root.message or "") if trusted_wording else ("", ())
-    parts = ("trace", runtime, _type(root.type), wording, *frames)
-    used = ("runtime", "root exception type", "masked message", "frames of own code")
-    return _named(parts, used, masked)
+    wording, masked = _masked(root.message or "")
+    kind = _type(root.type)
+    used = [f"runtime: {runtime}", f"type: {kind}", f"message: {wording}"]
+    used += [f"frame: {frame.replace('|', ' ')}" for frame in frames]
+    return _named(("trace", runtime, kind, wording, *frames), tuple(used), masked)
 
 
 def _named(parts: tuple[str, ...], used: tuple[str, ...], masked: tuple[str, ...]) -> Fingerprint:

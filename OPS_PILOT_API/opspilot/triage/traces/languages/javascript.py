@@ -9,6 +9,7 @@ from opspilot.triage.findings import Finding, Strength
 from opspilot.triage.lines import Line
 from opspilot.triage.patterns import Pattern
 from opspilot.triage.traces.context import level_above, strength_by_level
+from opspilot.triage.traces.javascript_frames import read_frame
 from opspilot.triage.traces.javascript_paths import clean_path, is_own_script
 from opspilot.triage.unwrap.headers import split_header
 
@@ -20,25 +21,8 @@ MAX_DUMP_LINES = 40
 
 MAX_KEPT_FRAMES = 400
 
-# /app/lib/db.js:12:5     file:///app/x.mjs:3:11     http://localhost:8080/file.js:41:27     x.ts:7
-_LOCATION = re.compile(r"(.{1,1000}?):(\d{1,8})(?::(\d{1,8}))?$")
-_SCRIPT = re.compile(
-    r".{0,1000}?\.(?:[cm]?[jt]sx?|vue|svelte|bundle|jsbundle|html|coffee|es6|astro)(?:$|[?#])"
-)
-_NOT_SCRIPT = re.compile(
-    r"[\w$-]{1,200}\.(?:java|kt|kts|scala|clj|cljc|groovy|cs|py|rb|go|rs|dart|php|swift|"
-    r"exs?|erl|hs|lua|pl|R)$"
-)
-
-# render@https://example.com/static/app.js:5529:16     wrapped@webpack:///./src/a.js:7:2   @file.js:1:2
-# onclick/<@http://x/y.js:1:2     global code@http://x/y.js:3:4     foo@[native code]
-_GECKO = re.compile(
-    r"\s*([^@()\s=][^@()=]{0,300})?@((?:[a-z][a-z-]{1,20}:/|\.{0,2}/|"
-    r"[A-Za-z]:[\\/])?[^\s@]{1,1000}):(\d{1,8}):(\d{1,8})$"
-)
-_GECKO_NATIVE = re.compile(r"\s*([\w$.<>/ ]{0,200})@\[native code\]$")
-
-# TypeError: x is not a function     Uncaught (in promise) Error: no     Error [ERR_X]: no     AxiosError
+# TypeError: x is not a function     Uncaught (in promise) Error: no     Error [ERR_X]: no
+# AxiosError
 _ERROR = re.compile(
     r"((?:[A-Za-z_$][\w$.]{0,100})?(?:Error|Exception|Rejection|Failure|Invariant "
     r"Violation|Warning)(?: \[[\w-]{1,60}\]| \(\d{1,5}\))?"
@@ -49,7 +33,8 @@ _LEAD = re.compile(
     r"(?:\(node:\d{1,9}\) )?(?:(?:Uncaught|Unhandled)(?:Exception|PromiseRejectionWarning|"
     r"PromiseRejection)?(?: \(in promise\)| Rejection| Runtime Error| promise rejection| "
     r"exception| error)?"
-    r"(?:: | at:? |\s)|\[?(?:cause|errors?)\]?: (?:\[ ?)?|✖ |× |✘ |⨯ |[Ee]rror: "
+    r"(?:: | at:? |\s)|\[?(?:cause|errors?)\]?: (?:\[ ?)?|"
+    r"\u2716 |\u00d7 |\u2718 |\u2a2f |[Ee]rror: "
     r"(?=Uncaught|[A-Z]\w{0,60}Error)|\d{1,2}\) |throw new )"
 )
 # ... stack=Error: denied      ... failed: TypeError: x is undefined
@@ -64,7 +49,8 @@ _CAUSE = re.compile(
     r"original)|Caused by|Nested error|Cause)\s?: ?\[?(.*)$"
 )
 
-# /app/server.js:12      node:internal/modules/cjs/loader:1207      C:\\app\\index.ts:1    file:///app/x.mjs:3
+# /app/server.js:12      node:internal/modules/cjs/loader:1207      C:\\app\\index.ts:1
+# file:///app/x.mjs:3
 _CRASH_SITE = re.compile(
     r"(?:Uncaught:? )?((?:file://)?(?:[A-Za-z]:)?[\\/.@\w][^\s:*?\"<>|]{0,400}(?: "
     r"[^\s:*?\"<>|]{1,200}){0,6}|node:[\w/]{1,100}|[\w/]{1,60}\.js):(\d{1,7})$"
@@ -112,8 +98,10 @@ class JavaScriptTraceParser:
     anchors = (
         r"at [^\n]{0,200}\(?[^\s()]{1,200}\.(?:[cm]?[jt]sx?|vue|svelte|bundle|html)\??:\d{1,7}",
         r"\((?:<anonymous>|node:[\w/]{1,60}:\d{1,6}|native|internal/[\w/]{1,60}\.js:\d)",
-        r"@(?:https?|file|resource|webpack|webpack-internal|app|capacitor|chrome|"
-        r"moz-extension)://?",
+        (
+            r"@(?:https?|file|resource|webpack|webpack-internal|app|capacitor|chrome|"
+            r"moz-extension)://?"
+        ),
         r"\.[cm]?[jt]sx?:\d{1,7}:\d{1,7}",
         r"\[native code\]",
         r"UnhandledPromiseRejection",
@@ -132,109 +120,6 @@ class JavaScriptTraceParser:
                 found.append(_finding(errors, lines, start, end))
             index = max(end, index + 1)
         return found
-
-
-def read_frame(line: Line) -> Frame | None:
-    """The frame that a line is, in any engine's form; None where it is none."""
-    text = line.text
-    stripped = text.lstrip()
-    if stripped.startswith(("at ", "| at ")):
-        return _v8_frame(stripped[stripped.index("at ") + 3 :].rstrip(), line.number)
-    if "@" in text and (":" in text or "[native" in text):
-        return _gecko_frame(text.rstrip(), line.number)
-    if stripped == "[native code]":
-        return Frame(line.number, file="<native>")
-    return None
-
-
-def _v8_frame(text: str, number: int) -> Frame | None:
-    function, location = _split_location(text)
-    if location in ("<anonymous>", "native", "native code", "unknown location", "index 0"):
-        return Frame(number, file=f"<{location.strip('<>')}>", function=_function(function))
-    location = _outside_eval(location)
-    match = _LOCATION.match(location)
-    if match is None or _NOT_SCRIPT.match(match.group(1)):
-        return None
-    if match.group(3) is None and not _SCRIPT.match(match.group(1)):
-        return None
-    if function and (" in " in function or function.endswith(")")):
-        return None
-    return _frame(number, match, function)
-
-
-def _frame(number: int, match: re.Match[str], function: str | None) -> Frame:
-    file = clean_path(match.group(1))
-    return Frame(
-        log_line=number,
-        file=file,
-        line=int(match.group(2)),
-        function=_function(function),
-        in_app=is_own_script(file),
-    )
-
-
-def _split_location(text: str) -> tuple[str | None, str]:
-    """`fn (location)`, `fn(location)` or `location` alone; what loggers append is cut off."""
-    close = text.rfind(")")
-    if close < 0:
-        return None, text.removeprefix("async ").rstrip(" {,").split(", ", 1)[0]
-    depth, position = 0, close
-    while position >= 0:
-        depth += (text[position] == ")") - (text[position] == "(")
-        if depth == 0:
-            break
-        position -= 1
-    if position <= 0 and text[:1] != "(":
-        return None, text
-    location = text[position + 1 : close]
-    if text[:position].rstrip().startswith(("file:", "/", "webpack")) and text[
-        close + 1 :
-    ].startswith("/"):
-        return None, text.rstrip(" {,")
-    return text[:position].strip() or None, location.removeprefix("address at ")
-
-
-def _outside_eval(location: str) -> str:
-    """`eval at foo (eval at bar (file.js:21:17)), <anonymous>:1:30` is file.js:21:17."""
-    if not location.startswith("eval at "):
-        return location
-    close = location.find(")")
-    opening = location.rfind("(", 0, close)
-    return location[opening + 1 : close] if 0 <= opening < close else location
-
-
-def _function(name: str | None) -> str | None:
-    if name is None:
-        return None
-    bracket = name.find(" [as ")
-    name = name[:bracket] if bracket > 0 else name
-    name = name.removeprefix("async ").strip()
-    return (
-        None
-        if name
-        in (
-            "",
-            "Object.<anonymous>",
-            "<anonymous>",
-            "Global code",
-            "global code",
-            "Module.<anonymous>",
-        )
-        else name
-    )
-
-
-def _gecko_frame(text: str, number: int) -> Frame | None:
-    match = _GECKO.match(text)
-    if match is None:
-        native = _GECKO_NATIVE.match(text)
-        return Frame(number, file="<native>", function=native.group(1) or None) if native else None
-    file = match.group(2)
-    if not ("/" in file or "\\" in file or _SCRIPT.match(file)):
-        return None
-    cleaned = clean_path(file)
-    name = (match.group(1) or "").removeprefix("async*").strip().rstrip("/<")
-    return Frame(number, cleaned, int(match.group(3)), _function(name), is_own_script(cleaned))
 
 
 def _read_trace(lines: Sequence[Line], first: int) -> tuple[list[_Error], int, int]:
@@ -316,7 +201,8 @@ def _read_body(lines: Sequence[Line], index: int, errors: list[_Error]) -> int:
 
 
 def _read_cause(lines: Sequence[Line], index: int, errors: list[_Error]) -> int:
-    """Where a cause follows within the property dump: the index of its first frame, else ``index``."""
+    """Where a cause follows within the property dump: the index of its first frame, else
+    ``index``."""
     for ahead in range(index, min(index + MAX_DUMP_LINES, len(lines))):
         text = lines[ahead].text
         match = _CAUSE.match(text)
@@ -328,7 +214,8 @@ def _read_cause(lines: Sequence[Line], index: int, errors: list[_Error]) -> int:
 
 
 def _is_dump(text: str) -> bool:
-    """A property of the error, indented or closing: `code: 'ENOENT',`  `}`  `... 4 lines matching cause ...`."""
+    """A property of the error, indented or closing: `code: 'ENOENT',`  `}`  `... 4 lines
+    matching cause ...`."""
     stripped = text.strip()
     if not stripped:
         return False

@@ -10,12 +10,13 @@ from opspilot.triage.traces.javascript_paths import clean_path, is_own_script
 
 MAX_REPORT_LINES = 80
 
-#   ● basket › adds a line       FAIL  src/basket.test.ts > basket > adds      × adds a line
+#   ● basket > adds a line       FAIL  src/basket.test.ts > basket > adds
 _JEST = re.compile(r"\s{0,4}● (?!Console)(\S.{0,300})$")
 _VITEST = re.compile(r"\s{0,3}FAIL {1,3}(\S{1,200}\.[cm]?[jt]sx?) > (.{1,300})$")
-#       at Object.<anonymous> (src/basket.test.ts:11:23)       ❯ src/basket.test.ts:11:23     ❯ total src/basket.ts:4:9
+# at Object.<anonymous> (src/basket.test.ts:11:23)    (vitest puts an arrow for `at`)
+# at Object.<anonymous> (src/basket.test.ts:11:23)    (vitest puts an arrow for `at`)
 _PLACE = re.compile(
-    r"\s*(?:at|❯) (?:(\S[^()]{0,200}?) )?\(?([^\s()]{1,400}?):(\d{1,7}):(\d{1,6})\)?$"
+    r"\s*(?:at|\u276f) (?:(\S[^()]{0,200}?) )?\(?([^\s()]{1,400}?):(\d{1,7}):(\d{1,6})\)?$"
 )
 #     > 11 |   expect(total()).toBe(4);
 _SOURCE = re.compile(r"\s*> {0,4}(\d{1,7}) {0,3}[|│] ?(.*)$")

@@ -48,12 +48,14 @@ _THREAD = re.compile(
 # <#1a2b3c4d> java.lang.Error     Uncaught exception: java.lang.Error
 _LEAD = re.compile(r"(?:<#[0-9a-f]{1,16}> |Uncaught exception[^:]{0,60}: |\[error\] |! )")
 
-# Caused by: java.io.IOException: x      Wrapped by: x      	Suppressed: x     [CIRCULAR REFERENCE: x]
+# Caused by: java.io.IOException: x      Wrapped by: x      	Suppressed: x
+# [CIRCULAR REFERENCE: x]
 _LINK = re.compile(
     r"(\s*)(Caused by|Wrapped by|Suppressed|Causado por): ?(?:<#[0-9a-f]{1,16}> )?(.*)$", re.DOTALL
 )
 
-# 	... 29 more      ... 7 common frames omitted      ... 12 frames truncated (including 3 common frames)
+# 	... 29 more      ... 7 common frames omitted
+# ... 12 frames truncated (including 3 common frames)
 _MORE = re.compile(r"\s*(?:\.\.\.|…) ?(\d{1,6}) (?:more|common frames|frames|others?|lines)")
 
 _FATAL_BEFORE = ("FATAL EXCEPTION", "Application run failed", 'Exception in thread "main"')

@@ -16,11 +16,13 @@ _SPRING = "APPLICATION FAILED TO START"
 # Web server failed to start. Port 8080 was already in use.
 _PORT = re.compile(r".{0,200}\b[Pp]ort \d{1,5} (?:was|is) already in use")
 
-# #  SIGSEGV (0xb) at pc=0x00007f3b2c7fe740, pid=1, tid=7      #  Internal Error (sharedRuntime.cpp:553)
+# #  SIGSEGV (0xb) at pc=0x00007f3b2c7fe740, pid=1, tid=7      #
+# Internal Error (sharedRuntime.cpp:553)
 _HS_ERR = re.compile(
     r"# {1,3}(SIG[A-Z]{2,6}|EXCEPTION_[A-Z_]{3,40}|Internal Error|Out of Memory Error)\b(.*)$"
 )
-# # C  [libcrunch.so+0x1a2b]  crunch_rows+0x1b      # J 1234 c2 com.acme.Shop.total(I)I (12 bytes) @ 0x0
+# # C  [libcrunch.so+0x1a2b]  crunch_rows+0x1b
+# # J 1234 c2 com.acme.Shop.total(I)I (12 bytes) @ 0x0
 _PROBLEM = re.compile(
     r"# ([CVvJjA]) {1,3}(?:\[([^\]+]{1,200})\+0x[0-9a-f]{1,16}\](?: {1,3}(\S.{0,300}))?|"
     r"(.{1,300}))$"
@@ -35,7 +37,8 @@ _THREAD_FRAME = re.compile(
 )
 
 # Execution error (ArithmeticException) at shop.core/total (core.clj:12).
-# Syntax error compiling at (shop/core.clj:4:3).     Syntax error (ClassNotFoundException) compiling at (a.clj:1:1).
+# Syntax error compiling at (shop/core.clj:4:3).
+# Syntax error (ClassNotFoundException) compiling at (a.clj:1:1).
 _CLOJURE = re.compile(
     r"(Execution error|Syntax error|Unexpected error)(?: \(([\w.$]{1,120})\))?(?: "
     r"\w{1,40}(?: \w{1,40})?)? at (?:([^\s()]{1,200}) )?"

@@ -54,7 +54,8 @@ _RECENT_FIRST = re.compile(
 #   File "/app/native.py", line 12 in crunch
 _DUMP_FRAME = re.compile(r'\s*File "([^"]+)", line (\d{1,8}) in (.+?)\s*$')
 
-# [SQL: SELECT 1]   (Background on this error at: https://sqlalche.me/e/20/e3q8)   DETAIL:  Key (id)=(1)
+# [SQL: SELECT 1]   (Background on this error at: https://sqlalche.me/e/20/e3q8)   DETAIL:
+# Key (id)=(1)
 _CONTINUED = re.compile(r"\s+\S|\[SQL: |\[parameters: |\(Background on |DETAIL: |HINT: |LINE \d+: ")
 
 
@@ -357,7 +358,8 @@ def _is_linked(lines: Sequence[Line], index: int) -> bool:
 
 
 def _margin(text: str) -> tuple[int, str]:
-    """Takes an exception group's `  | ` off: its column (0 where there is none) and what it frames."""
+    """Takes an exception group's `  | ` off: its column (0 where there is none) and what it
+    frames."""
     if not text.lstrip()[:1] or text.lstrip()[0] not in "|+":
         return 0, text
     column = 0

@@ -13,7 +13,8 @@ MAX_SECTION_LINES = 400
 
 # E       AssertionError: assert 3 == 4          E   KeyError: 'price'         E       assert 3 == 4
 _PYTEST_E = re.compile(r"E {3,12}(\S.*)$")
-# tests/test_basket.py:12: AssertionError      shop/orders.py:41: KeyError      tests/test_a.py:7: in test_total
+# tests/test_basket.py:12: AssertionError      shop/orders.py:41: KeyError
+# tests/test_a.py:7: in test_total
 _PYTEST_PLACE = re.compile(
     r"([^\s:]{1,300}\.py):(\d{1,7}): (?:in (\S{1,200})|([A-Za-z_][\w.]{0,200})|)\s*$"
 )
@@ -32,7 +33,8 @@ _TYPED = re.compile(
     r"DoesNotExist)|Failed)(?:: (.*)|)$"
 )
 
-# ╭─────── Traceback (most recent call last) ───────╮       │ /srv/shop/orders.py:41 in total        │
+# ╭─────── Traceback (most recent call last) ───────╮       │ /srv/shop/orders.py:41 in total
+# │
 _RICH_HEADER = re.compile(r"\s*[╭┌+][─\-]{1,200} ?Traceback \(most recent call last\)")
 _RICH_FRAME = re.compile(r"\s*[│|] (\S{1,300}\.\w{1,5}):(\d{1,7}) in (\S{1,200})\s*[│|]?$")
 _RICH_SOURCE = re.compile(r"\s*[│|] ❱ {0,4}\d{1,7} [│|]? ?(.{0,300}?)\s*[│|]?$")
@@ -40,7 +42,8 @@ _BOX = re.compile(r"\s*[│|╰╭└┌+─\-]")
 
 # KeyError                                  Traceback (most recent call last)
 _IPYTHON_HEADER = re.compile(r"([A-Za-z_][\w.]{0,100}) {3,80}Traceback \(most recent call last\)")
-# File /srv/shop/orders.py:41, in total(rows)     Cell In[3], line 1     /srv/shop/orders.py in total(rows)
+# File /srv/shop/orders.py:41, in total(rows)     Cell In[3], line 1
+# /srv/shop/orders.py in total(rows)
 _IPYTHON_FRAME = re.compile(
     r"(?:File |~)?([^\s:<>]{0,300}\.py|<ipython-input-[\w-]{1,40}>)(?::(\d{1,7}))?,? in "
     r"([\w.<>]{1,200})"
