@@ -1,0 +1,40 @@
+import { ActionIcon, Button, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useDispatch } from "react-redux";
+import { Link } from "react-router";
+import { NewEventDialog } from "@/features/ingest/NewEventDialog";
+import { newEventRequested } from "@/shared/ui/newEventRequested";
+import classes from "./AppFrame.module.css";
+
+export function AppFrame({ children }: { children: ReactNode }) {
+  const dispatch = useDispatch();
+  return (
+    <>
+      <header className={classes.header}>
+        <Link to="/" className={classes.brand}>
+          OpsPilot
+        </Link>
+        <nav aria-label="Main" className={classes.nav}>
+          <a href="/docs">API</a>
+          <ThemeToggle />
+          <Button size="compact-sm" onClick={() => dispatch(newEventRequested())}>
+            New event
+          </Button>
+        </nav>
+      </header>
+      <main className={classes.main}>{children}</main>
+      <NewEventDialog />
+    </>
+  );
+}
+
+function ThemeToggle() {
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme("light") === "dark";
+  const next = isDark ? "light" : "dark";
+  return (
+    <ActionIcon variant="subtle" aria-label={`Switch to ${next} colours`} onClick={() => setColorScheme(next)}>
+      <span aria-hidden="true">{isDark ? "☀" : "☾"}</span>
+    </ActionIcon>
+  );
+}

@@ -1,0 +1,52 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { Link } from "react-router";
+import { toApiError } from "@/shared/api/apiError";
+import { PRIORITIES, PRIORITY_LABELS, STATUS_LABELS, STATUSES } from "@/shared/api/enums";
+import type { EventDetail, EventUpdate } from "@/shared/api/types";
+import { Notice } from "@/shared/ui/Notice";
+import { Tag } from "@/shared/ui/Tag";
+import classes from "./EventHeader.module.css";
+import { useUpdateEventMutation } from "./eventsApi";
+
+const STATUS_OPTIONS = STATUSES.map((value) => ({ value, label: STATUS_LABELS[value] }));
+const PRIORITY_OPTIONS = PRIORITIES.map((value) => ({ value, label: PRIORITY_LABELS[value] }));
+
+export function EventHeader({ event }: { event: EventDetail }) {
+  const [update, { isLoading, error }] = useUpdateEventMutation();
+  const change = (changes: EventUpdate) => update({ id: event.id, changes });
+  const isDone = event.status === "RESOLVED";
+  return (
+    <header className={classes.header}>
+      <Link to="/" className={classes.back}>
+        ← All events
+      </Link>
+      <h1 className={classes.title}>{event.title}</h1>
+      {event.is_regression && <Tag tone="bad">regression: it was resolved before</Tag>}
+      <div className={classes.controls}>
+        <NativeSelect
+          label="Status"
+          size="xs"
+          value={event.status}
+          data={STATUS_OPTIONS}
+          onChange={({ currentTarget }) => change({ status: currentTarget.value as EventDetail["status"] })}
+        />
+        <NativeSelect
+          label="Priority"
+          size="xs"
+          value={event.priority}
+          data={PRIORITY_OPTIONS}
+          onChange={({ currentTarget }) => change({ priority: currentTarget.value as EventDetail["priority"] })}
+        />
+        <Button
+          size="xs"
+          variant={isDone ? "default" : "filled"}
+          loading={isLoading}
+          onClick={() => change({ status: isDone ? "OPEN" : "RESOLVED" })}
+        >
+          {isDone ? "Reopen" : "Resolve"}
+        </Button>
+      </div>
+      {error !== undefined && <Notice tone="error" title={toApiError(error).message} />}
+    </header>
+  );
+}

@@ -1,0 +1,91 @@
+import { screen, waitFor } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { expect, test } from "vitest";
+import { makeEvent, makeEventPage, makeStats } from "@/testing/factories";
+import { renderApp } from "@/testing/renderApp";
+import { server } from "@/testing/server";
+
+function answerWith(pick: (url: URL) => Response) {
+  server.use(http.get("/events", ({ request }) => pick(new URL(request.url))));
+}
+
+test("a row shows what a tired engineer needs", async () => {
+  answerWith(() => HttpResponse.json(makeEventPage([makeEvent({ is_regression: true })])));
+  renderApp();
+  const link = await screen.findByRole("link", { name: "Checkout fails" });
+  expect(link).toHaveAttribute("href", "/events/1");
+  const row = screen.getByRole("listitem");
+  for (const text of [
+    "customer is None in connect",
+    "app/db.py:41",
+    "High",
+    "python",
+    "billing",
+    "prod",
+    "3×",
+    "regression",
+  ]) {
+    expect(row).toHaveTextContent(text);
+  }
+});
+
+test("an empty instance says how to send a log", async () => {
+  renderApp();
+  expect(await screen.findByText(/Nothing has broken yet/)).toBeInTheDocument();
+  expect(screen.getByText(/curl --data-binary/)).toBeInTheDocument();
+});
+
+test("an API that is away is said in words", async () => {
+  answerWith(() => HttpResponse.error());
+  renderApp();
+  expect(await screen.findByRole("alert")).toHaveTextContent("cannot be reached. Reconnecting");
+});
+
+test("the filters go into the request and back out of the URL", async () => {
+  const asked: string[] = [];
+  answerWith((url) => {
+    asked.push(url.search);
+    return HttpResponse.json(makeEventPage([]));
+  });
+  const { user } = renderApp("/?status=OPEN");
+  await waitFor(() => expect(asked).toContain("?status=OPEN"));
+  expect(screen.getByRole("button", { name: /Open/, pressed: true })).toBeInTheDocument();
+  await user.selectOptions(screen.getByLabelText("Priority"), "HIGH");
+  await waitFor(() => expect(asked).toContain("?status=OPEN&priority=HIGH"));
+  await user.type(screen.getByLabelText("Search events"), "boom");
+  await waitFor(() => expect(asked).toContain("?status=OPEN&priority=HIGH&q=boom"));
+  await user.click(screen.getByRole("button", { name: /All/ }));
+  await waitFor(() => expect(asked).toContain("?priority=HIGH&q=boom"));
+  expect(await screen.findByText("No event matches these filters.")).toBeInTheDocument();
+});
+
+test("an unknown filter in the URL is left out", async () => {
+  const asked: string[] = [];
+  answerWith((url) => {
+    asked.push(url.search);
+    return HttpResponse.json(makeEventPage([]));
+  });
+  renderApp("/?status=nonsense");
+  await waitFor(() => expect(asked).toContain(""));
+});
+
+test("more events are loaded by the cursor", async () => {
+  answerWith((url) =>
+    url.searchParams.get("cursor") === "next"
+      ? HttpResponse.json(makeEventPage([makeEvent({ id: 2, title: "Second" })]))
+      : HttpResponse.json(makeEventPage([makeEvent()], "next")),
+  );
+  const { user } = renderApp();
+  await user.click(await screen.findByRole("button", { name: "Load more" }));
+  expect(await screen.findByRole("link", { name: "Second" })).toBeInTheDocument();
+  expect(screen.getAllByRole("listitem")).toHaveLength(2);
+  expect(screen.queryByRole("button", { name: "Load more" })).not.toBeInTheDocument();
+});
+
+test("the tabs count the events of each status", async () => {
+  server.use(http.get("/stats", () => HttpResponse.json(makeStats({ events: 7, by_status: { OPEN: 5, IGNORED: 2 } }))));
+  renderApp();
+  expect(await screen.findByRole("button", { name: "Open 5" })).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Resolved 0" })).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "All 7" })).toBeInTheDocument();
+});

@@ -1,0 +1,14 @@
+import { useDocumentTitle } from "@mantine/hooks";
+import { EventFilters } from "@/features/events/EventFilters";
+import { EventList } from "@/features/events/EventList";
+
+export function DashboardPage() {
+  useDocumentTitle("Events · OpsPilot");
+  return (
+    <>
+      <h1 className="visually-hidden">Events</h1>
+      <EventFilters />
+      <EventList />
+    </>
+  );
+}

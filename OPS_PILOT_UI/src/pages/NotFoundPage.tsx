@@ -1,0 +1,10 @@
+import { Link } from "react-router";
+import { Notice } from "@/shared/ui/Notice";
+
+export function NotFoundPage() {
+  return (
+    <Notice title="There is no such page.">
+      <Link to="/">All events</Link>
+    </Notice>
+  );
+}

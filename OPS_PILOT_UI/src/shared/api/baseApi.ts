@@ -1,0 +1,29 @@
+import { createApi, fetchBaseQuery } from "@reduxjs/toolkit/query/react";
+
+type QueryValue = string | number | boolean | readonly string[] | null | undefined;
+
+/** Repeated names for lists, as the API reads them; nothing for what is not set. */
+export function serializeParams(params: Record<string, QueryValue>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined && item !== null && item !== "") query.append(name, String(item));
+    }
+  }
+  return query.toString();
+}
+
+/**
+ * No endpoints here: each feature injects its own. The browser itself keeps the ETag of each answer and sends it
+ * back, because the API answers with `Cache-Control: no-cache`.
+ */
+export const baseApi = createApi({
+  reducerPath: "api",
+  baseQuery: fetchBaseQuery({
+    baseUrl: "/",
+    paramsSerializer: serializeParams,
+    headers: { accept: "application/json, application/problem+json" },
+  }),
+  tagTypes: ["Event", "EventList", "Stats"],
+  endpoints: () => ({}),
+});
