@@ -11,12 +11,13 @@ from opspilot.domain.enums import Category
 from opspilot.triage.category_rules import (
     FETCH_WORDING,
     NULL_WORDING,
+    SPECIFIC,
     SUGGESTIVE,
     TELLING,
     Rule,
 )
 from opspilot.triage.category_types import LANGUAGE_TYPES, SETTLED, TYPES
-from opspilot.triage.patterns import PatternSet
+from opspilot.triage.patterns import Pattern, PatternSet
 
 MAX_JUDGED_CHARS = 2000
 """What a message is about stands at its beginning."""
@@ -33,6 +34,7 @@ def _table(rules: tuple[Rule, ...]) -> _Table:
 
 _TELLING = _table(TELLING)
 _SUGGESTIVE = _table(SUGGESTIVE)
+_SPECIFIC = _table(SPECIFIC)
 _LANGUAGE = _table((NULL_WORDING, FETCH_WORDING))
 
 
@@ -42,12 +44,27 @@ def classify(runtime: str, type_: str | None, message: str | None) -> Category:
     text = f"{name}: {message or ''}"[:MAX_JUDGED_CHARS]
     settled = SETTLED.get(f"{runtime}/{name.lower()}") or SETTLED.get(name.lower())
     return (
-        settled
+        _by_wording(_SPECIFIC, runtime, text)
+        or settled
         or _by_wording(_table_for(name), runtime, text)
         or _by_type(runtime, name)
         or _by_wording(_SUGGESTIVE, runtime, text)
         or Category.UNKNOWN
     )
+
+
+_GENERIC_TYPES = frozenset(("", "exception", "error", "runtimeerror", "runtimeexception", "panic"))
+_GUARDS = Pattern(r"(?i)jwt|token|auth(?:[^o]|orization|$)|permission|credential|csrf|session_?login")
+
+
+def hint_by_place(type_: str | None, place: str) -> Category:
+    """What an application's own exception is about where only the code that raised it tells.
+
+    ``place`` is the culprit's file and function. UNKNOWN for a type that anybody may raise.
+    """
+    if last_component(type_ or "").lower() in _GENERIC_TYPES:
+        return Category.UNKNOWN
+    return Category.AUTH_PERMISSION if _GUARDS.search(place) else Category.UNKNOWN
 
 
 def _table_for(name: str) -> _Table:

@@ -112,10 +112,10 @@ TELLING: tuple[Rule, ...] = (
         r"could not execute (?:query|statement)|Missing where clause|Incorrect key file|"
         r"ER_NO_SUCH_TABLE|ER_BAD_FIELD|ER_PARSE_ERROR|QuerySyntaxException|LazyInitialization|"
         r"NonUniqueResult|value too long for type|Data too long for column|Out of range value "
-        r"for column|numeric field overflow|permission denied for (?:table|relation|schema)"
+        r"for column|numeric field overflow|(?:column|table) \S+ (?:is )?not found|column is not found in the table"
     ),
     Rule(C.RATE_LIMIT,
-        r"(?i)rate limit|RateLimit|too many requests|\b429\b|throttl|Quota exceeded|quota "
+        r"(?i)rate limit|RateLimit|too many requests|(?:status|code|http|error)\S{0,4}[ :=]{1,3}429\b|throttl|Quota exceeded|quota "
         r".*exceeded|RESOURCE_EXHAUSTED|toomanyrequests|exceeded your current quota|SlowDown|"
         r"ProvisionedThroughputExceeded"
     ),
@@ -128,7 +128,7 @@ TELLING: tuple[Rule, ...] = (
         r"maximum)|ulimit|ENOSPC: System limit for number of file watchers|inotify|CUDA out of "
         r"memory|PayloadTooLarge|request entity too large|too large|file handles|can't start "
         r"new thread|unable to create (?:new )?native thread|Resource temporarily unavailable|"
-        r"insufficient (?:cpu|memory|resources)|Insufficient \w{1,20}|max_connections|infinite "
+        r"insufficient (?:cpu|memory|resources|storage|capacity|disk)|max_connections|infinite "
         r"recursion|worker_connections are not enough"
     ),
     Rule(C.CONNECTION_REFUSED,
@@ -141,7 +141,7 @@ TELLING: tuple[Rule, ...] = (
         r"connect|econnrefused|Connection could not be established|transport is closing|"
         r"connection error|the connection is unavailable|noproc.*connection|Max retries "
         r"exceeded|ConnectError|fetch failed|NoBrokersAvailable|Broker .*not available|"
-        r"UNAVAILABLE"
+        r"(?-i:UNAVAILABLE)"
     ),
     Rule(C.TIMEOUT,
         r"(?i)time[d]?[ -]?out\b|TimeoutError|TimeoutException|ETIMEDOUT|ESOCKETTIMEDOUT|"
@@ -156,13 +156,74 @@ TELLING: tuple[Rule, ...] = (
         r"credentials|invalid[_ ]grant|invalid[_ ]token|token (?:has )?expired|ExpiredToken|"
         r"TokenExpired|jwt expired|JsonWebTokenError|invalid signature|ExpiredSignature|CSRF|"
         r"operation not permitted|must be writable|not writable|not allowed to|no basic auth|"
-        r"denied by|InvalidAuthenticityToken|401\b|403\b|Relaying denied|could not read "
+        r"denied by|InvalidAuthenticityToken|(?:status|code|http|error)\S{0,4}[ :=]{1,3}40[13]\b|\b40[13] (?:client|error)|Relaying denied|could not read "
         r"Username|denied: |insufficient (?:privileges|permissions|scope)|UnauthorizedAccess|"
         r"required role|ACCESS_REFUSED|login failed|Not permitted|credentials (?:could not|"
         r"were not|not)|Read-only file system|EROFS"
     ),
     NULL_WORDING,
+    Rule(C.CONCURRENCY,
+        r"(?i)(?:file|database|resource) is (?:already )?locked|is locked by|could not (?:get|obtain|"
+        r"acquire) .*lock|unable to (?:lock|acquire)|held by process|already in use by another|"
+        r"OptimisticLock|StaleObject|modified (?:concurrently|by another)"
+    ),
+    Rule(C.IMPORT_OR_DEPENDENCY,
+        r"(?i)maximum supported version|has (?:wrong )?version .*(?:while|but|should be)|"
+        r"incompatible version|version mismatch|compiled by a more recent|unsupported (?:class file )?"
+        r"major version|no module named|cannot find (?:module|package)|module not found|"
+        r"ERR_MODULE_NOT_FOUND|ERR_REQUIRE_ESM|cannot open shared object|Could not load (?:type|"
+        r"file or assembly)|does not provide an export|DLL load failed|class not found"
+    ),
+    Rule(C.FILESYSTEM_NOT_FOUND,
+        r"(?i)no such file or directory|ENOENT|cannot find the (?:file|path) specified|"
+        r"FileNotFound|NoSuchFile|does not exist on (?:disk|the file system)"
+    ),
+    Rule(C.CONFIG_OR_ENV,
+        r"(?i)Could not resolve placeholder|environment variable|no qualifying bean|error creating "
+        r"bean|failed to (?:load ApplicationContext|bind properties|configure)|unsupported cipher|"
+        r"only supported ciphers|application encryption key|is not configured|not been configured|"
+        r"(?:config(?:uration)?|settings?) (?:file|key|value|option|error)|must be (?:set|configured) "
+        r"|missing (?:required )?(?:config|setting|env)|no default credentials|secret_key"
+    ),
+    Rule(C.SERIALIZATION,
+        r"(?i)(?:invalid|malformed|parse|parsing|unexpected .* in) JSON|JSON (?:parse|at position|"
+        r"decode|input)|not valid JSON|failed to (?:de)?seriali[sz]e|(?:un)?marshal|could not decode|"
+        r"invalid (?:utf-?8|byte sequence|base64)|premature end of|unexpected EOF|EOF while parsing"
+    ),
+    Rule(C.HTTP_SERVER_ERROR,
+        r"(?i)\b50[0234] (?:internal|server|bad|service|gateway)|internal server error|bad gateway|"
+        r"service unavailable|no live upstreams|(?:status|code)\S{0,3}[ :=]{1,3}50[0234]\b"
+    ),
+    Rule(C.HTTP_CLIENT_ERROR,
+        r"(?i)\b4(?:0[0456789]|1\d|22) (?:client|bad|not|method|unprocessable|conflict|gone)|"
+        r"no route (?:found|matches)|method not allowed|(?:status|code)\S{0,3}[ :=]{1,3}4(?:0[0456]|22)\b"
+    ),
+    Rule(C.KEY_OR_INDEX, r"(?i)index out of (?:range|bounds)|out of bounds|no such key|key not found"),
 )  # fmt: skip
+
+SPECIFIC: tuple[Rule, ...] = (
+    # PHP tells by wording alone
+    Rule(C.KEY_OR_INDEX,
+        r"(?i)Undefined (?:offset|index|array key)|Uninitialized string offset", ("php",)
+    ),
+    Rule(C.TYPE_ERROR,
+        r"(?i)Undefined (?:variable|property|constant|method|function)|Call to undefined|"
+        r"on (?:bool|boolean|string|int|array|true|false)$|must be of (?:the )?type|"
+        r"Too few arguments|Unsupported operand|Illegal offset type|Array to string", ("php",)
+    ),
+    Rule(C.NULL_REFERENCE,
+        r"(?i)on null\b|of non-object|on value of type null|Trying to access array offset", ("php",)
+    ),
+    Rule(C.SERIALIZATION, r"SyntaxError: .*JSON", ("javascript",)),
+    Rule(C.IMPORT_OR_DEPENDENCY,
+        r"SyntaxError: .*(?:does not provide an export|Named export)", ("javascript",)
+    ),
+    Rule(C.RESOURCE_LIMIT, r"RangeError: (?:Maximum call stack|Invalid string length)", ("javascript",)),
+    Rule(C.CONFIG_OR_ENV, r"KeyError: key not found: \"[A-Z][A-Z0-9_]+\"", ("ruby",)),
+    Rule(C.CONFIG_OR_ENV, r"KeyError: '[A-Z][A-Z0-9]*_[A-Z0-9_]+'", ("python",)),
+    Rule(C.CRASH_SIGNAL, r"^Fatal Python error", ("python",)),
+)  # fmt: skip
+"""Asked before anything: the type alone, or the wording alone, would mislead."""
 
 SUGGESTIVE: tuple[Rule, ...] = (
     Rule(C.CONCURRENCY,

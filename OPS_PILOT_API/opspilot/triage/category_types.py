@@ -73,7 +73,7 @@ TYPES: dict[str, C] = {
     "badfun": C.TYPE_ERROR, "badarity": C.TYPE_ERROR, "badarity error": C.TYPE_ERROR,
     "missingproperty": C.TYPE_ERROR, "unboundlocal": C.TYPE_ERROR, "argumentcount": C.TYPE_ERROR,
     "notimplemented": C.TYPE_ERROR, "protocol.undefined": C.TYPE_ERROR,
-    "unsupportedoperation": C.TYPE_ERROR,
+    "unsupportedoperation": C.INVALID_VALUE,
     "castcontext": C.TYPE_ERROR, "castingerror": C.TYPE_ERROR, "casterror": C.TYPE_ERROR,
     "value": C.INVALID_VALUE, "illegalargument": C.INVALID_VALUE, "illegalstate": C.INVALID_VALUE,
     "argument": C.INVALID_VALUE, "argumentoutofrange": C.INVALID_VALUE,

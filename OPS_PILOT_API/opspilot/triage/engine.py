@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from opspilot.domain.enums import Category, Priority
 from opspilot.domain.triage import ExceptionInfo, Fingerprint, Frame, Triage
-from opspilot.triage.category import classify
+from opspilot.triage.category import classify, hint_by_place
 from opspilot.triage.culprit import choose_culprit
 from opspilot.triage.fallback import find_plain_errors
 from opspilot.triage.findings import Finding, Strength
@@ -92,10 +92,19 @@ def _result(
     runtime = finding.runtime
     if runtime == UNKNOWN:
         runtime = guess_runtime(reading.text_of(root.log_line), _sample(reading))
-    category = finding.category or classify(runtime, root.type, root.message or line)
+    category = _category(finding, runtime, line)
     urgency = judge(finding, category, f"{root.type}: {root.message}\n{line}", environment)
     name = _fingerprint(fingerprint, runtime, finding.exceptions, line or root.message or "")
     return _triage(reading, finding, (runtime, category, urgency, name))
+
+
+def _category(finding: Finding, runtime: str, line: str) -> Category:
+    root = finding.root
+    told = finding.category or classify(runtime, root.type, root.message or line)
+    culprit = choose_culprit(finding.exceptions)
+    if told != Category.UNKNOWN or culprit is None or not culprit.in_app:
+        return told
+    return hint_by_place(root.type, f"{culprit.file} {culprit.function}")
 
 
 def _fingerprint(

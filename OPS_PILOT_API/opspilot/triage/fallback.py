@@ -71,9 +71,11 @@ def _read(line: Line) -> Finding | None:
 
 
 def _tells_failure(message: str, text: str, level: Severity) -> bool:
-    if level == Severity.DEBUG or _FAILURE_WORDS.search(message) is None:
+    if level == Severity.DEBUG:
         return False
-    return _HEALTHY_WORDS.search(text) is None
+    if _NAMED.match(message) or _NAMED_INSIDE.search(message):
+        return True
+    return bool(_FAILURE_WORDS.search(message)) and _HEALTHY_WORDS.search(text) is None
 
 
 def _strength(message: str, level: Severity) -> Strength:

@@ -152,9 +152,11 @@ def _window_lines(
 
 
 def renumber(lines: list[Line]) -> tuple[list[Line], list[int]]:
-    """Lines numbered by position from 1, and the original number of each position (0 unused).
+    """``lines`` numbered by position from 1, in place, and the original number of each position (0 unused).
 
     Parsers then tell two virtual lines of one JSON line apart; the engine maps the answer back.
     """
     numbers = [0, *(line.number for line in lines)]
-    return [Line(n, line.text, line.level, line.stream) for n, line in enumerate(lines, 1)], numbers
+    for position, line in enumerate(lines):
+        lines[position] = Line(position + 1, line.text, line.level, line.stream)
+    return lines, numbers

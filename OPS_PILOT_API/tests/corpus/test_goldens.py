@@ -45,7 +45,9 @@ def test_a_golden_sample_is_read_as_written_beside_it(sample: Path, update_golde
         facts = _facts(triage(file.read()))
     expected = sample.with_suffix(".json")
     if update_goldens:
-        expected.write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        expected.write_text(
+            json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
     assert facts == json.loads(expected.read_text(encoding="utf-8"))
 
 

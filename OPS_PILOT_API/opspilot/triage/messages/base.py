@@ -59,23 +59,21 @@ class RuleParser:
         self.anchors = anchors
         self.rules = rules
         self._set = PatternSet([rule.pattern for rule in rules])
-        self._patterns = [Pattern(rule.pattern) for rule in rules]
+        self._patterns = {rule: Pattern(rule.pattern) for rule in rules}
 
     def find(self, lines: Sequence[Line]) -> list[Finding]:
-        found = []
-        for line in lines:
-            hits = self._set.indexes(line.text)
-            if hits:
-                finding = self._read(line, min(hits))
-                if finding is not None:
-                    found.append(finding)
-        return found
+        findings = (self._read(line) for line in lines)
+        return [finding for finding in findings if finding is not None]
 
-    def _read(self, line: Line, index: int) -> Finding | None:
-        match = self._patterns[index].search(line.text)
-        if match is None:
-            return None
-        return rule_finding(self.rules[index], match, line, self.runtime)
+    def rule_of(self, line: Line) -> LineRule | None:
+        """The first rule that matches, None where none does."""
+        hits = self._set.indexes(line.text)
+        return self.rules[min(hits)] if hits else None
+
+    def _read(self, line: Line) -> Finding | None:
+        rule = self.rule_of(line)
+        match = self._patterns[rule].search(line.text) if rule is not None else None
+        return rule_finding(rule, match, line, self.runtime) if rule and match else None
 
 
 def rule_finding(rule: LineRule, match: Match, line: Line, runtime: str) -> Finding:
