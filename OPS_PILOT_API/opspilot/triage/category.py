@@ -54,7 +54,9 @@ def classify(runtime: str, type_: str | None, message: str | None) -> Category:
 
 
 _GENERIC_TYPES = frozenset(("", "exception", "error", "runtimeerror", "runtimeexception", "panic"))
-_GUARDS = Pattern(r"(?i)jwt|token|auth(?:[^o]|orization|$)|permission|credential|csrf|session_?login")
+_GUARDS = Pattern(
+    r"(?i)jwt|token|auth(?:[^o]|orization|$)|permission|credential|csrf|session_?login"
+)
 
 
 def hint_by_place(type_: str | None, place: str) -> Category:

@@ -7,6 +7,7 @@ from opspilot.triage.lines import Line
 from opspilot.triage.messages.base import MessageParser
 from opspilot.triage.patterns import PatternSet
 from opspilot.triage.traces.base import TraceParser
+from opspilot.triage.unwrap.headers import split_header
 
 
 class Scanner:
@@ -25,8 +26,23 @@ class Scanner:
         """Findings in text order, none of which overlaps another."""
         text = "\n".join(line.text for line in lines)
         called = sorted({self._owners[index] for index in self._set.indexes(text.encode())})
+        found = self._find(called, lines)
+        traces = [number for number in called if number < self._first_message]
+        if traces and not any(finding.root.frames for finding in found):
+            found = self._find(called, [_without_header(line) for line in lines]) or found
+        return found
+
+    def _find(self, called: Sequence[int], lines: Sequence[Line]) -> list[Finding]:
         found = [(n, finding) for n in called for finding in self._parsers[n].find(lines)]
         return _without_overlaps(found, len(lines), self._first_message)
+
+
+def _without_header(line: Line) -> Line:
+    """For loggers that put their header before every line of a trace; the level is kept."""
+    header = split_header(line.text)
+    if not header.start:
+        return line
+    return Line(line.number, header.message, line.level or header.level, line.stream)
 
 
 def _without_overlaps(

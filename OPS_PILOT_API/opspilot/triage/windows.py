@@ -152,7 +152,8 @@ def _window_lines(
 
 
 def renumber(lines: list[Line]) -> tuple[list[Line], list[int]]:
-    """``lines`` numbered by position from 1, in place, and the original number of each position (0 unused).
+    """``lines`` numbered by position from 1, in place, and the original number of each
+    position (0 unused).
 
     Parsers then tell two virtual lines of one JSON line apart; the engine maps the answer back.
     """

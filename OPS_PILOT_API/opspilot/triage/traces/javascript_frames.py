@@ -16,14 +16,24 @@ _NOT_SCRIPT = re.compile(
     r"exs?|erl|hs|lua|pl|R)$"
 )
 
-# render@https://example.com/static/app.js:5529:16     wrapped@webpack:///./src/a.js:7:2
-# @file.js:1:2
-# onclick/<@http://x/y.js:1:2     global code@http://x/y.js:3:4     foo@[native code]
+# render@https://example.com/static/app.js:5529:16    onclick/<@http://x/y.js:1    @file.js:1:2
+# printTrace()@http://x/y.js:18
+# <anonymous function: run>([arguments not available])@http://x/y.js:27
+# global code@http://x/y.js:3:4    baz@http://x/file.js line 26 > eval line 2 > eval:1:30
 _GECKO = re.compile(
-    r"\s*([^@()\s=][^@()=]{0,300})?@((?:[a-z][a-z-]{1,20}:/|\.{0,2}/|"
-    r"[A-Za-z]:[\\/])?[^\s@]{1,1000}):(\d{1,8}):(\d{1,8})$"
+    r"\s*((?:[\w$.<>/\[\]* -]|\([^()@]{0,80}\)|<anonymous function[^>@]{0,80}>){0,200})@"
+    r"((?:[a-z][a-z-]{1,20}:/|\.{0,2}/|[A-Za-z]:[\\/])?[^\s@][^\s]{0,1000}?)"
+    r"(?: line (\d{1,8}) > (?:eval|Function)[\w> ]{0,100})?:(\d{1,8})(?::(\d{1,8}))?$"
 )
 _GECKO_NATIVE = re.compile(r"\s*([\w$.<>/ ]{0,200})@\[native code\]$")
+_HAS_SCHEME = re.compile(r"[a-z][a-z-]{1,20}:/")
+_NOT_NAME = re.compile(r"[(\[].*$|^<anonymous function(?:: )?|>$|/?<$")
+
+# Line 42 of linked script http://x/y.js: In function foo     (Opera before 11)
+_OPERA = re.compile(
+    r"\s*Line (\d{1,7}) of (?:linked|inline#\d{1,3}|function|eval) ?(?:script)?(?: in)? (\S{1,400}?)"
+    r"(?:: In function (\S{1,200}))?$"
+)
 
 
 def read_frame(line: Line) -> Frame | None:
@@ -34,6 +44,8 @@ def read_frame(line: Line) -> Frame | None:
         return _v8_frame(stripped[stripped.index("at ") + 3 :].rstrip(), line.number)
     if "@" in text and (":" in text or "[native" in text):
         return _gecko_frame(text.rstrip(), line.number)
+    if stripped.startswith("Line "):
+        return _opera_frame(text, line.number)
     if stripped == "[native code]":
         return Frame(line.number, file="<native>")
     return None
@@ -121,9 +133,24 @@ def _gecko_frame(text: str, number: int) -> Frame | None:
     if match is None:
         native = _GECKO_NATIVE.match(text)
         return Frame(number, file="<native>", function=native.group(1) or None) if native else None
-    file = match.group(2)
-    if not ("/" in file or "\\" in file or _SCRIPT.match(file)):
+    name, file, eval_line, line, column = match.groups()
+    scripted = _HAS_SCHEME.match(file) or _SCRIPT.match(file)
+    if not (scripted or (column and ("/" in file or "\\" in file))):
         return None
     cleaned = clean_path(file)
-    name = (match.group(1) or "").removeprefix("async*").strip().rstrip("/<")
-    return Frame(number, cleaned, int(match.group(3)), _function(name), is_own_script(cleaned))
+    called = _NOT_NAME.sub("", _NOT_NAME.sub("", name.strip())).removeprefix("async*")
+    return Frame(
+        log_line=number,
+        file=cleaned,
+        line=int(eval_line or line),
+        function=_function(called or None),
+        in_app=is_own_script(cleaned),
+    )
+
+
+def _opera_frame(text: str, number: int) -> Frame | None:
+    match = _OPERA.match(text)
+    if match is None:
+        return None
+    line, file, function = match.groups()
+    return Frame(number, file, int(line), function, is_own_script(file))

@@ -23,7 +23,7 @@ _ANSI = re.compile(
     r"\x1b\\)?|[()][A-Z0-9]|[A-Z=>78])|\x9b[0-9;]{0,40}[@-~]"
 )
 # The same where the ESC got lost on the way: [31m [0m [1;31m
-_BARE_COLOUR = re.compile(r"\[(?:\d{1,3}(?:;\d{1,3}){0,5})?m(?!\])")
+_BARE_COLOUR = re.compile(r"\[\d{1,3}(?:;\d{1,3}){0,5}m(?!\])|\[m(?![\w\]])")
 
 # 2024-05-01T10:00:00.123456789Z stderr F message
 _CRI = re.compile(
@@ -91,6 +91,10 @@ _GITLAB = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z \d\d[OE][ +]")
 _PM2 = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?: ?[+-]\d\d:\d\d)?: ?")
 # 0|api  | message     (pm2 logs)
 _PM2_NAME = re.compile(r"(\d{1,3}\|[\w@./-]{1,80}) {0,40}\| ?")
+# [1/31/26 10:11:12:123 CST] 00000a1b SystemErr     R message     (WebSphere)
+_WEBSPHERE = re.compile(
+    r"\[\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d:\d\d:\d{3} \w{2,5}\] [0-9a-f]{8} \S{1,20} {1,13}[A-Z] {1,3}"
+)
 # section_start:1560896352:my_section CR ESC[0K
 _SECTION = re.compile(r"section_(?:start|end):\d{9,11}:[\w.-]{1,80}(?:\[[^\]]{0,80}\])?")
 
@@ -153,7 +157,12 @@ def _after_bracket(text: str) -> Unwrapped | None:
     match = _KUBECTL.match(text)
     if match is not None:
         return Unwrapped(text[match.end() :], stream=match.group(1))
-    return _plain(_KERNEL, text) or _plain(_WSGI, text) or _plain(_JENKINS, text)
+    return (
+        _plain(_KERNEL, text)
+        or _plain(_WSGI, text)
+        or _plain(_JENKINS, text)
+        or _plain(_WEBSPHERE, text)
+    )
 
 
 def _after_priority(text: str) -> Unwrapped | None:

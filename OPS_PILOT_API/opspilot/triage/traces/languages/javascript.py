@@ -103,6 +103,7 @@ class JavaScriptTraceParser:
             r"moz-extension)://?"
         ),
         r"\.[cm]?[jt]sx?:\d{1,7}:\d{1,7}",
+        r"\.(?:js)?bundle:\d{1,7}:\d",
         r"\[native code\]",
         r"UnhandledPromiseRejection",
         r"node:internal/",

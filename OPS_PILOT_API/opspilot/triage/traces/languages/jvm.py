@@ -34,6 +34,11 @@ _FRAME = re.compile(
     r"Compiled Code|Source ?File)?)\)(.*)$"
 )
 
+#  at shop.core$mean.invokeStatic (core.clj:12)        shop.core$mean.invoke (core.clj:10)
+_CLOJURE_FRAME = re.compile(
+    r"\s*(?:at )?([\w.$*+!?<>=-]{1,300})\.([\w$]{1,80}) \(([\w$.-]{1,100}\.(?:cljc?|java)):(-?\d{1,7})\)()()$"
+)
+
 # java.lang.IllegalStateException: The file is locked     com.acme.PayError     RuntimeException: no
 # org.xml.sax.SAXParseException; systemId: file:/x; lineNumber: 1
 _THROWABLE = re.compile(
@@ -130,7 +135,14 @@ def _names_type(text: str) -> bool:
 
 
 def _is_frame(text: str) -> bool:
-    return "at " in text[:60] and "(" in text and _FRAME.match(text) is not None
+    return _match_frame(text) is not None
+
+
+def _match_frame(text: str) -> re.Match[str] | None:
+    if "(" not in text:
+        return None
+    found = _FRAME.match(text) if "at " in text[:60] else None
+    return found or (_CLOJURE_FRAME.match(text) if " (" in text and ":" in text else None)
 
 
 def _throwable_above(lines: Sequence[Line], index: int) -> int | None:
@@ -204,7 +216,7 @@ def _first_throwable(lines: Sequence[Line], start: int, first: int) -> _Throwabl
 def _take(lines: Sequence[Line], index: int, throwables: list[_Throwable]) -> int:
     """Reads one line into the trace; returns how many lines that took, 0 at the trace's end."""
     text = lines[index].text
-    frame = _FRAME.match(text) if "at " in text[:60] else None
+    frame = _match_frame(text)
     if frame is not None:
         _add_frame(throwables[-1], frame, lines[index].number)
         return 1
