@@ -5,23 +5,41 @@ from opspilot.triage.findings import Strength
 from opspilot.triage.messages.severity_log import FirstMatch
 
 BAD_STATES = frozenset(
-    "CrashLoopBackOff ImagePullBackOff ErrImagePull ErrImageNeverPull InvalidImageName OOMKilled Evicted "
-    "ContainerCannotRun CreateContainerConfigError CreateContainerError RunContainerError StartError Error "
-    "PostStartHookError PreStartHookError RegistryUnavailable ImageInspectError SignatureValidationFailed "
-    "ContainerStatusUnknown DeadlineExceeded NodeLost NodeAffinity OutOfcpu OutOfmemory OutOfpods "
-    "UnexpectedAdmissionError Terminated CreatePodSandboxError KillContainerError Shutdown NodeShutdown "
-    "Unknown Failed".split()
-)
+    (
+        "CrashLoopBackOff", "ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull",
+        "InvalidImageName", "OOMKilled", "Evicted", "ContainerCannotRun",
+        "CreateContainerConfigError", "CreateContainerError", "RunContainerError",
+        "StartError", "Error", "PostStartHookError", "PreStartHookError",
+        "RegistryUnavailable", "ImageInspectError", "SignatureValidationFailed",
+        "ContainerStatusUnknown", "DeadlineExceeded", "NodeLost", "NodeAffinity",
+        "OutOfcpu", "OutOfmemory", "OutOfpods", "UnexpectedAdmissionError", "Terminated",
+        "CreatePodSandboxError", "KillContainerError", "Shutdown", "NodeShutdown",
+        "Unknown", "Failed",
+    )
+)  # fmt: skip
 
-QUIET_REASONS = frozenset("DNSConfigForming InvalidDiskCapacity MissingClusterDNS FailedToUpdateEndpoint Rebooted".split())
+QUIET_REASONS = frozenset(
+    (
+        "DNSConfigForming", "InvalidDiskCapacity", "MissingClusterDNS",
+        "FailedToUpdateEndpoint", "Rebooted",
+    )
+)  # fmt: skip
 """Warnings that a healthy cluster shows too."""
 
 _SYMPTOMS = frozenset(
-    "BackOff Error Completed CrashLoopBackOff BackoffLimitExceeded SandboxChanged FailedSync Terminated "
-    "ContainerStatusUnknown Unknown Killing NodeNotReady TaintManagerEviction FailedKillPod ProbeWarning "
-    "FailedPreStopHook Shutdown NodeShutdown FailedDaemonPod ProgressDeadlineExceeded".split()
-)
-_DEATHS = frozenset("OOMKilled OOMKilling SystemOOM".split())
+    (
+        "BackOff", "Error", "Completed", "CrashLoopBackOff", "BackoffLimitExceeded",
+        "SandboxChanged", "FailedSync", "Terminated", "ContainerStatusUnknown", "Unknown",
+        "Killing", "NodeNotReady", "TaintManagerEviction", "FailedKillPod",
+        "ProbeWarning", "FailedPreStopHook", "Shutdown", "NodeShutdown",
+        "FailedDaemonPod", "ProgressDeadlineExceeded",
+    )
+)  # fmt: skip
+_DEATHS = frozenset(
+    (
+        "OOMKilled", "OOMKilling", "SystemOOM",
+    )
+)  # fmt: skip
 _NAMELESS = FirstMatch((
     r"^Error: (?:ImagePullBackOff|ErrImagePull|CrashLoopBackOff)$",
     r"^Unable to (?:attach or )?mount volumes for pod|timed out waiting for the condition$",
@@ -29,23 +47,80 @@ _NAMELESS = FirstMatch((
 ))  # fmt: skip
 
 _CATEGORIES = (
-    (Category.OUT_OF_MEMORY, r"OOMKilled|OOMKilling|SystemOOM|low on resource: memory|MemoryPressure|Memory cgroup out of memory|InsufficientMemory"),
-    (Category.DISK_FULL, r"no space left|ephemeral[- ]storage|DiskPressure|low on resource: (?:imagefs|nodefs)|FreeDiskSpaceFailed|disk usage"),
+    (
+        Category.OUT_OF_MEMORY,
+        (
+            r"OOMKilled|OOMKilling|SystemOOM|low on resource: memory|MemoryPressure|"
+            r"Memory cgroup out of memory|InsufficientMemory"
+        ),
+    ),
+    (
+        Category.DISK_FULL,
+        (
+            r"no space left|ephemeral[- ]storage|DiskPressure|low on resource: (?:imagefs|nodefs)|"
+            r"FreeDiskSpaceFailed|disk usage"
+        ),
+    ),
     (Category.DNS, r"no such host|server misbehaving|Temporary failure in name resolution"),
     (Category.TLS, r"x509|certificate|tls: |server gave HTTP response to HTTPS"),
-    (Category.AUTH_PERMISSION, r"(?i)unauthorized|pull access denied|authentication required|forbidden|access denied|permission denied|denied: |401|403 |no basic auth|cannot (?:list|get|create|watch)|operation not permitted|unauthenticated|AccessDenied"),
+    (
+        Category.AUTH_PERMISSION,
+        (
+            r"(?i)unauthorized|pull access denied|authentication required|forbidden|access denied|"
+            r"permission denied|denied: |401|403 |no basic auth|cannot (?:list|get|create|watch)|"
+            r"operation not permitted|unauthenticated|AccessDenied"
+        ),
+    ),
     (Category.RATE_LIMIT, r"toomanyrequests|429 Too Many|rate limit|pull QPS exceeded"),
-    (Category.CONFIG_OR_ENV, r"CreateContainerConfigError|couldn't find key|(?:secret|configmap|serviceaccount|persistentvolumeclaim|priorityclass|storageclass\S*) \"[^\"]*\" not found|references non-existent|storageclass|no persistent volumes available|runAsNonRoot|invalid (?:image|reference)|InvalidImageName|NetworkPluginNotReady|cni (?:config|plugin)|network plugin is not ready|no matches for kind|Invalid value|unbound immediate PersistentVolumeClaims|(?:Pod|node)\S* (?:anti-)?affinity|didn't (?:match|tolerate)|taint|node selector|HTTP probe failed with statuscode: 404"),
-    (Category.IMPORT_OR_DEPENDENCY, r"ErrImagePull|ImagePullBackOff|[Ff]ailed to pull image|Back-off pulling image|manifest unknown|not found: manifest|no match for platform|ErrImageNeverPull|failed to resolve reference"),
-    (Category.RESOURCE_LIMIT, r"Insufficient|exceeded quota|nodes are available|OutOf(?:cpu|memory|pods)|too many pods|PIDPressure|LimitRange|maximum .* usage|NotTriggerScaleUp|failed quota"),
+    (
+        Category.CONFIG_OR_ENV,
+        (
+            r"CreateContainerConfigError|couldn't find key|(?:secret|configmap|serviceaccount|"
+            r"persistentvolumeclaim|priorityclass|storageclass\S*) \"[^\"]*\" not found|"
+            r"references non-existent|storageclass|no persistent volumes available|runAsNonRoot|"
+            r"invalid (?:image|reference)|InvalidImageName|NetworkPluginNotReady|cni (?:config|"
+            r"plugin)|network plugin is not ready|no matches for kind|Invalid value|"
+            r"unbound immediate PersistentVolumeClaims|(?:Pod|node)\S* (?:anti-)?affinity|"
+            r"didn't (?:match|tolerate)|taint|node selector|HTTP probe failed with statuscode: 404"
+        ),
+    ),
+    (
+        Category.IMPORT_OR_DEPENDENCY,
+        (
+            r"ErrImagePull|ImagePullBackOff|[Ff]ailed to pull image|Back-off pulling image|"
+            r"manifest unknown|not found: manifest|no match for platform|ErrImageNeverPull|"
+            r"failed to resolve reference"
+        ),
+    ),
+    (
+        Category.RESOURCE_LIMIT,
+        (
+            r"Insufficient|exceeded quota|nodes are available|OutOf(?:cpu|memory|pods)|"
+            r"too many pods|"
+            r"PIDPressure|LimitRange|maximum .* usage|NotTriggerScaleUp|failed quota"
+        ),
+    ),
     (Category.HTTP_SERVER_ERROR, r"statuscode: 5\d\d|50[0234] "),
     (Category.HTTP_CLIENT_ERROR, r"statuscode: 4\d\d"),
-    (Category.CONNECTION_REFUSED, r"connection refused|connect: no route|connection is unavailable|connection reset|EOF$|error while dialing|transport is closing|no endpoints available"),
-    (Category.FILESYSTEM_NOT_FOUND, r"no such file or directory|executable file not found|Could not find attached|does not exist|hostPath type check failed|is not a (?:file|directory)|not found in \$PATH|cannot find"),
+    (
+        Category.CONNECTION_REFUSED,
+        (
+            r"connection refused|connect: no route|connection is unavailable|connection reset|EOF$|"
+            r"error while dialing|transport is closing|no endpoints available"
+        ),
+    ),
+    (
+        Category.FILESYSTEM_NOT_FOUND,
+        (
+            r"no such file or directory|executable file not found|Could not find attached|"
+            r"does not exist|hostPath type check failed|is not a (?:file|directory)|"
+            r"not found in \$PATH|cannot find"
+        ),
+    ),
     (Category.TIMEOUT, r"(?i)timeout|timed out|deadline ?exceeded|context deadline"),
     (Category.TIMEOUT, r"[Pp]robe (?:failed|errored)"),
     (Category.HTTP_SERVER_ERROR, r"failed calling webhook"),
-)  # fmt: skip
+)
 _CATEGORY_SET = FirstMatch([pattern for _, pattern in _CATEGORIES])
 
 

@@ -1,4 +1,4 @@
-"""Systems whose log lines name a severity: a table of line forms, and a table of what messages mean."""
+"""Systems whose log lines name a severity: a table of forms, and one of what messages mean."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,18 +14,26 @@ MAX_FOLLOWERS = 40
 """A message's own further lines (DETAIL, STATEMENT, ...) end after this many at the latest."""
 
 USUAL_STRENGTHS: Mapping[str, Strength] = {
-    "panic": Strength.FATAL, "fatal": Strength.FATAL, "emerg": Strength.FATAL,
-    "emergency": Strength.FATAL, "alert": Strength.ERROR, "crit": Strength.ERROR,
-    "critical": Strength.ERROR, "error": Strength.ERROR, "err": Strength.ERROR,
-    "severe": Strength.ERROR, "warn": Strength.WARNING, "warning": Strength.WARNING,
-}  # fmt: skip
+    "panic": Strength.FATAL,
+    "fatal": Strength.FATAL,
+    "emerg": Strength.FATAL,
+    "emergency": Strength.FATAL,
+    "alert": Strength.ERROR,
+    "crit": Strength.ERROR,
+    "critical": Strength.ERROR,
+    "error": Strength.ERROR,
+    "err": Strength.ERROR,
+    "severe": Strength.ERROR,
+    "warn": Strength.WARNING,
+    "warning": Strength.WARNING,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class LogForm:
     """One way in which a line begins.
 
-    ``pattern`` (re2, unanchored unless it says ``^``) has the named groups ``level`` and ``message``;
+    ``pattern`` (re2, unanchored unless it says ``^``) has the groups ``level`` and ``message``;
     ``code``, ``file``, ``line`` and ``function`` are optional. Where the form itself tells the
     severity, ``level`` may be missing from the pattern and is given here. ``structured`` forms are
     what is left of a JSON or logfmt record: they count only on lines whose record was an error.
@@ -39,7 +47,7 @@ class LogForm:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What a message means. ``pattern`` is searched in the message alone; the first that fits counts.
+    """What a message means. ``pattern`` is searched in the message; the first that fits counts.
 
     It may have the named groups ``type``, ``message``, ``file``, ``line`` and ``function``. None
     leaves to the line's own severity, and to the general tables, what they say.
@@ -183,7 +191,7 @@ def _root(
 
 
 def frames_told(groups: Mapping[str, str | None], number: int) -> tuple[Frame, ...]:
-    """The frame that the groups ``file``, ``line`` and ``function`` of a match stand for, if any."""
+    """The frame that the groups ``file``, ``line`` and ``function`` stand for, if any."""
     file, function, at = groups.get("file"), groups.get("function"), groups.get("line")
     if not file and not function:
         return ()

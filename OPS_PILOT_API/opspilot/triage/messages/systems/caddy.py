@@ -6,29 +6,63 @@ from opspilot.triage.messages.severity_log import LogForm, LogTable, Reason, Sev
 
 _FORMS = (
     LogForm(
-        r"^(?P<level>Error|run): (?P<message>adapting config using \w+: (?P<file>[^:\s]+):(?P<line>\d{1,7}).*)",
-        ("Error: adapting config using caddyfile: /etc/caddy/Caddyfile:7: unrecognized directive: revers_proxy",),
+        (
+            r"^(?P<level>Error|run): (?P<message>adapting config using \w+: "
+            r"(?P<file>[^:\s]+):(?P<line>\d{1,7}).*)"
+        ),
+        (
+            (
+                "Error: adapting config using caddyfile: /etc/caddy/Caddyfile:7: unrecognized "
+                "directive: revers_proxy"
+            ),
+        ),
         level="error",
     ),
     LogForm(
-        r"^(?:Error|run): (?P<message>(?:adapting config|loading initial config|loading new config|reading config|caddy process exited|sending configuration|parsing caddyfile).*)",
-        ("Error: loading initial config: loading new config: http app module: start: listening on :80: listen tcp :80: bind: address already in use",),
+        (
+            r"^(?:Error|run): (?P<message>(?:adapting config|loading initial config|"
+            r"loading new config|reading config|caddy process exited|sending configuration|"
+            r"parsing caddyfile).*)"
+        ),
+        (
+            (
+                "Error: loading initial config: loading new config: http app module: start: "
+                "listening "
+                "on :80: listen tcp :80: bind: address already in use"
+            ),
+        ),
         level="error",
     ),
     LogForm(
-        r"\s(?P<level>ERROR|FATAL|PANIC|WARN)\s+(?:(?P<logger>(?:http|tls|admin|caddy|pki|layer4|dns|events|docker-proxy)(?:\.[\w.-]+)?)\s+)(?P<message>[^{\t]+\S)(?:\s+(?P<details>\{.*))?$",
-        ('2024/01/31 10:11:12.123\tERROR\thttp.log.error\tdial tcp 10.0.0.7:9000: connect: connection refused\t{"request": {"method": "GET"}}',),
+        (
+            r"\s(?P<level>ERROR|FATAL|PANIC|WARN)\s+(?:(?P<logger>(?:http|tls|admin|caddy|pki|"
+            r"layer4|dns|events|docker-proxy)(?:\.[\w.-]+)?)\s+)(?P<message>[^{\t]+\S)(?:\s+(?P<de"
+            r"tails>\{.*))?$"
+        ),
+        (
+            (
+                "2024/01/31 10:11:12.123\tERROR\thttp.log.error\tdial tcp 10.0.0.7:9000: connect: "
+                'connection refused\t{"request": {"method": "GET"}}'
+            ),
+        ),
     ),
     LogForm(
-        r"\b(?P<code>http\.log\.error(?:\.\w+)?|tls\.obtain|tls\.issuance\.\w+(?:\.\w+)*|http\.handlers\.\w+|http\.acme_client|tls\.renew|tls\.cache\.\w+)(?:: |\s+)(?P<message>\S.*)",
+        (
+            r"\b(?P<code>http\.log\.error(?:\.\w+)?|tls\.obtain|tls\.issuance\.\w+(?:\.\w+)*|"
+            r"http\.handlers\.\w+|http\.acme_client|tls\.renew|tls\.cache\.\w+)(?:: |"
+            r"\s+)(?P<message>\S.*)"
+        ),
         ("http.log.error: dial tcp 10.0.0.7:9000: connect: connection refused",),
         level="error",
     ),
-)  # fmt: skip
+)
 
 _REASONS = (
     Reason(
-        r"will (?:retry|attempt)|trying (?:again|alternative)|HTTP/2 skipped|not formatted|redirecting|challenge failed.*will",
+        (
+            r"will (?:retry|attempt)|trying (?:again|alternative)|HTTP/2 skipped|not formatted|"
+            r"redirecting|challenge failed.*will"
+        ),
         ("will retry",),
         None,
         Strength.WARNING,
@@ -78,12 +112,15 @@ _REASONS = (
         ("loading initial config: unknown module",),
         Category.CONFIG_OR_ENV,
     ),
-)  # fmt: skip
+)
 
 _STRENGTHS = {
-    "error": Strength.ERROR, "run": Strength.ERROR, "fatal": Strength.FATAL,
-    "panic": Strength.FATAL, "warn": Strength.WARNING,
-}  # fmt: skip
+    "error": Strength.ERROR,
+    "run": Strength.ERROR,
+    "fatal": Strength.FATAL,
+    "panic": Strength.FATAL,
+    "warn": Strength.WARNING,
+}
 
 
 class CaddyParser(SeverityLogParser):
@@ -94,9 +131,18 @@ class CaddyParser(SeverityLogParser):
             "caddy",
             runtime="caddy",
             anchors=(
-                r"(?:Error|run): (?:adapting config|loading (?:initial|new) config|reading config|parsing caddyfile|sending configuration)",
-                r"(?:ERROR|FATAL|WARN)(?:\s|\\t){1,4}(?:http|tls|admin|pki|layer4)(?:\.[\w.]{1,40})?(?:\s|\\t)",
-                r"http\.log\.error|tls\.obtain|tls\.issuance\.|http\.handlers\.[a-z]|http\.acme_client|tls\.renew",
+                (
+                    r"(?:Error|run): (?:adapting config|loading (?:initial|new) config|"
+                    r"reading config|parsing caddyfile|sending configuration)"
+                ),
+                (
+                    r"(?:ERROR|FATAL|WARN)(?:\s|\\t){1,4}(?:http|tls|admin|pki|"
+                    r"layer4)(?:\.[\w.]{1,40})?(?:\s|\\t)"
+                ),
+                (
+                    r"http\.log\.error|tls\.obtain|tls\.issuance\.|http\.handlers\.[a-z]|"
+                    r"http\.acme_client|tls\.renew"
+                ),
             ),
             table=LogTable(_FORMS, _REASONS, _STRENGTHS),
         )

@@ -6,19 +6,42 @@ from opspilot.triage.messages.severity_log import LogForm, LogTable, Reason, Sev
 
 _FORMS = (
     LogForm(
-        r"\[(?P<level>ALERT|WARNING|EMERG)\] *(?:\d{1,3}/\d{6} )?\(\d{1,10}\) : (?:config : )?parsing \[(?P<file>[^\]:]+):(?P<line>\d{1,7})\] ?: (?P<message>\S.*)",
         (
-            "[ALERT] 030/101112 (7) : parsing [/etc/haproxy/haproxy.cfg:12] : unknown keyword 'bnd' in 'frontend' section",
-            "[ALERT]    (7) : config : parsing [/usr/local/etc/haproxy/haproxy.cfg:3]: 'listen' cannot handle unexpected argument ':80'.",
+            r"\[(?P<level>ALERT|WARNING|EMERG)\] *(?:\d{1,3}/\d{6} )?\(\d{1,10}\) : (?:config : "
+            r")?parsing \[(?P<file>[^\]:]+):(?P<line>\d{1,7})\] ?: (?P<message>\S.*)"
+        ),
+        (
+            (
+                "[ALERT] 030/101112 (7) : parsing [/etc/haproxy/haproxy.cfg:12] : unknown keyword "
+                "'bnd' in 'frontend' section"
+            ),
+            (
+                "[ALERT]    (7) : config : parsing [/usr/local/etc/haproxy/haproxy.cfg:3]: "
+                "'listen' cannot handle unexpected argument ':80'."
+            ),
         ),
     ),
     LogForm(
-        r"\[(?P<level>ALERT|WARNING|EMERG)\] *(?:\d{1,3}/\d{6} )?\(\d{1,10}\) : (?:config : )?(?P<message>\S.*)",
-        ("[ALERT]    (1) : Starting frontend web: cannot bind socket (Address already in use) [0.0.0.0:80]",),
+        (
+            r"\[(?P<level>ALERT|WARNING|EMERG)\] *(?:\d{1,3}/\d{6} )?\(\d{1,10}\) : (?:config : "
+            r")?(?P<message>\S.*)"
+        ),
+        (
+            (
+                "[ALERT]    (1) : Starting frontend web: cannot bind socket (Address already in "
+                "use) "
+                "[0.0.0.0:80]"
+            ),
+        ),
     ),
     LogForm(
         r"(?P<message>(?:Backup )?Server \S+/\S+ is DOWN, .*)",
-        ('Server app/web1 is DOWN, reason: Layer4 connection problem, info: "Connection refused", check duration: 0ms. 0 active and 0 backup servers left.',),
+        (
+            (
+                'Server app/web1 is DOWN, reason: Layer4 connection problem, info: "Connection '
+                'refused", check duration: 0ms. 0 active and 0 backup servers left.'
+            ),
+        ),
         level="DOWN",
     ),
     LogForm(
@@ -28,24 +51,45 @@ _FORMS = (
     ),
     LogForm(
         r"(?P<message>Health check for (?:backup )?server \S+ failed, reason: .*)",
-        ('Health check for server app/web1 failed, reason: Layer7 wrong status, code: 500, info: "Internal Server Error", check duration: 3ms, status: 2/3 UP.',),
+        (
+            (
+                "Health check for server app/web1 failed, reason: Layer7 wrong status, code: 500, "
+                'info: "Internal Server Error", check duration: 3ms, status: 2/3 UP.'
+            ),
+        ),
         level="WARNING",
     ),
     LogForm(
-        r"(?:^|\s)[\d.:a-fA-F]+:\d{1,5} \[[^\]]{10,40}\] \S+ (?P<message>\S+/\S+ [-\d/+]+ (?P<level>5\d\d) \d+ \S+ \S+ \S{4} .*)",
-        ("10.0.0.5:5111 [31/Jan/2024:10:11:12.123] web app/web1 0/0/-1/-1/0 503 217 - - SC-- 1/1/0/0/3 0/0 \"GET / HTTP/1.1\"",),
+        (
+            r"(?:^|\s)[\d.:a-fA-F]+:\d{1,5} \[[^\]]{10,40}\] \S+ (?P<message>\S+/\S+ [-\d/+]+ "
+            r"(?P<level>5\d\d) \d+ \S+ \S+ \S{4} .*)"
+        ),
+        (
+            (
+                "10.0.0.5:5111 [31/Jan/2024:10:11:12.123] web app/web1 0/0/-1/-1/0 503 217 - - "
+                "SC-- "
+                '1/1/0/0/3 0/0 "GET / HTTP/1.1"'
+            ),
+        ),
     ),
     LogForm(
         r"(?:^|\s)[\d.:a-fA-F]+:\d{1,5} \[[^\]]{10,40}\] \S+: (?P<message>SSL handshake failure.*)",
         ("10.0.0.5:5111 [31/Jan/2024:10:11:12.123] web/1: SSL handshake failure",),
         level="error",
     ),
-)  # fmt: skip
+)
 
 _REASONS = (
     Reason(
-        r"Error\(s\) found in configuration|Fatal errors found in configuration|Proxy .* stopped|Exiting|exited with code|parsing .* : (?:missing|.*should)|has no server available|All workers exited|Some (?:warnings|configuration)",
-        ("Fatal errors found in configuration.", "Error(s) found in configuration file : /etc/haproxy/haproxy.cfg"),
+        (
+            r"Error\(s\) found in configuration|Fatal errors found in configuration|"
+            r"Proxy .* stopped|Exiting|exited with code|parsing .* : (?:missing|.*should)|"
+            r"has no server available|All workers exited|Some (?:warnings|configuration)"
+        ),
+        (
+            "Fatal errors found in configuration.",
+            "Error(s) found in configuration file : /etc/haproxy/haproxy.cfg",
+        ),
         None,
         Strength.SYMPTOM,
     ),
@@ -61,17 +105,26 @@ _REASONS = (
     ),
     Reason(
         r"(?i)SSL|certificate|\bpem\b|L6|Layer6",
-        ("unable to load SSL certificate file '/etc/ssl/shop.pem' file does not exist.", "SSL handshake failure"),
+        (
+            "unable to load SSL certificate file '/etc/ssl/shop.pem' file does not exist.",
+            "SSL handshake failure",
+        ),
         Category.TLS,
     ),
     Reason(
         r"Layer4 timeout|Layer7 timeout|timeout|sH--|sD--|cD--| 504 ",
-        ('Server app/web1 is DOWN, reason: Layer4 timeout, check duration: 2001ms.',),
+        ("Server app/web1 is DOWN, reason: Layer4 timeout, check duration: 2001ms.",),
         Category.TIMEOUT,
     ),
     Reason(
         r"Layer4 connection problem|Connection refused|No route to host|SC--| 503 ",
-        ('Server app/web1 is DOWN, reason: Layer4 connection problem, info: "Connection refused"', "app/<NOSRV> 0/-1/-1/-1/0 503 217 - - SC-- 1/1/0/0/3 0/0"),
+        (
+            (
+                'Server app/web1 is DOWN, reason: Layer4 connection problem, info: "Connection '
+                'refused"'
+            ),
+            "app/<NOSRV> 0/-1/-1/-1/0 503 217 - - SC-- 1/1/0/0/3 0/0",
+        ),
         Category.CONNECTION_REFUSED,
     ),
     Reason(
@@ -85,17 +138,27 @@ _REASONS = (
         Category.AUTH_PERMISSION,
     ),
     Reason(
-        r"(?i)unknown|unexpected|invalid|missing|cannot find|unable to find|no such|requires|expects|not supported|out of range|unsupported|duplicate|already (?:used|defined|exist)|cannot",
-        ("unknown keyword 'bnd' in 'frontend' section", "unable to find required default_backend: 'ap'."),
+        (
+            r"(?i)unknown|unexpected|invalid|missing|cannot find|unable to find|no such|requires|"
+            r"expects|not supported|out of range|unsupported|duplicate|already (?:used|defined|"
+            r"exist)|cannot"
+        ),
+        (
+            "unknown keyword 'bnd' in 'frontend' section",
+            "unable to find required default_backend: 'ap'.",
+        ),
         Category.CONFIG_OR_ENV,
     ),
-)  # fmt: skip
+)
 
 _STRENGTHS = {
-    "alert": Strength.ERROR, "emerg": Strength.FATAL, "warning": Strength.WARNING,
-    "down": Strength.ERROR, "error": Strength.ERROR,
+    "alert": Strength.ERROR,
+    "emerg": Strength.FATAL,
+    "warning": Strength.WARNING,
+    "down": Strength.ERROR,
+    "error": Strength.ERROR,
     **dict.fromkeys(("500", "502", "503", "504"), Strength.ERROR),
-}  # fmt: skip
+}
 
 
 class HaproxyParser(SeverityLogParser):
@@ -107,7 +170,10 @@ class HaproxyParser(SeverityLogParser):
             runtime="haproxy",
             anchors=(
                 r"\[(?:ALERT|WARNING|EMERG)\] {0,6}(?:\d{1,3}/\d{6} )?\(\d{1,10}\) : ",
-                r"erver [\w.-]{1,60}/[\w.-]{1,60} is DOWN, |has no server available|Health check for (?:backup )?server ",
+                (
+                    r"erver [\w.-]{1,60}/[\w.-]{1,60} is DOWN, |has no server available|"
+                    r"Health check for (?:backup )?server "
+                ),
                 r"/-?\d{1,9} 5\d\d \d{1,9} - - [A-Za-z-]{4} |: SSL handshake failure",
             ),
             table=LogTable(_FORMS, _REASONS, _STRENGTHS),

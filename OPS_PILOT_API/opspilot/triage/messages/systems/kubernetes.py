@@ -18,14 +18,22 @@ RUNTIME = "kubernetes"
 
 # Warning  BackOff  2m (x10 over 5m)  kubelet  Back-off restarting failed container
 # 5m   Warning   FailedMount   pod/shop-0   MountVolume.SetUp failed
-# 25m  25m  1  shop-0.1550f438e47b7084  Pod  spec.containers{shop}  Warning  Unhealthy  kubelet, node-1  Readiness probe failed
-_EVENT = Pattern(r"(?:^|\s)(?P<kind>Warning|Error)\s+(?P<reason>[A-Z][A-Za-z]{2,60})\s+(?P<rest>\S.*)")
+# 25m  25m  1  shop-0.1550f438e47b7084  Pod  Warning  Unhealthy  kubelet, n1  Readiness probe failed
+_EVENT = Pattern(
+    r"(?:^|\s)(?P<kind>Warning|Error)\s+(?P<reason>[A-Z][A-Za-z]{2,60})\s+(?P<rest>\S.*)"
+)
 _AGE = r"(?:<unknown>|<invalid>|(?:\d+(?:y|d|h|m|s|ms))+)(?: ago)?(?: ?\(x\d+ over [^)]{1,20}\))?"
-_OBJECT = r"(?:[a-z][\w.-]*/\S+|[A-Z]\w+/\S+|(?:Pod|Node|Job|Deployment|ReplicaSet|StatefulSet|DaemonSet|CronJob|Service|Ingress|PersistentVolumeClaim|HorizontalPodAutoscaler|ReplicationController)(?= ))"
+_OBJECT = (
+    r"(?:[a-z][\w.-]*/\S+|[A-Z]\w+/\S+|(?:Pod|Node|Job|Deployment|ReplicaSet|StatefulSet|"
+    r"DaemonSet|CronJob|Service|Ingress|PersistentVolumeClaim|HorizontalPodAutoscaler|"
+    r"ReplicationController)(?= ))"
+)
 _SUBOBJECT = r"(?:spec\.(?:initC|c|ephemeralC)ontainers\{[^}]*\}:?)"
 _SOURCE = (
-    r"(?:\{[\w.-]+(?: [\w.-]*)?\}|kubelet(?:,? [\w.-]+(?=\s{2}))?|default-scheduler|kernel-monitor(?:, \S+)?"
-    r"|[a-z][\w.-]*(?:-controller|-manager|-scheduler|-provisioner|-autoscaler|-operator|-proxy|_controller|/[\w.-]+)(?:[,_] ?\S+)?)"
+    r"(?:\{[\w.-]+(?: [\w.-]*)?\}|kubelet(?:,? [\w.-]+(?=\s{2}))?|default-scheduler|"
+    r"kernel-monitor(?:, \S+)?"
+    r"|[a-z][\w.-]*(?:-controller|-manager|-scheduler|-provisioner|-autoscaler|-operator|-proxy|"
+    r"_controller|/[\w.-]+)(?:[,_] ?\S+)?)"
 )
 _LEADING = re.compile(rf"(?:{_AGE}|{_OBJECT}|{_SUBOBJECT}|{_SOURCE})(?:\s+|$)")
 _COLUMNS = re.compile(r"\s{2,}")
@@ -33,15 +41,20 @@ _TRAILING = re.compile(rf"(?:{_AGE}|\d{{1,7}}|[\w.-]+\.[0-9a-f]{{14,16}})$")
 
 # shop-756fc6f94c-gcs4k   0/1   ImagePullBackOff   0   13m
 _ROW = Pattern(
-    r"(?:^|\s)(?P<name>[a-z0-9][\w.-]*)\s+\d+/\d+\s+(?P<state>(?:Init:|PodInitializing)?[A-Z]\w+(?::\S+)?|Init:\d+/\d+)\s+\d+"
+    r"(?:^|\s)(?P<name>[a-z0-9][\w.-]*)\s+\d+/\d+\s+(?P<state>(?:Init:|"
+    r"PodInitializing)?[A-Z]\w+(?::\S+)?|Init:\d+/\d+)\s+\d+"
 )
 #       Reason:       CrashLoopBackOff
 _FIELD = Pattern(
-    r"^\s*\"?(?P<key>Reason|reason|Message|message|State|Last State|Exit Code|exitCode|Status|phase)\"?:\s+\"?(?P<value>[^\"]*)"
+    r"^\s*\"?(?P<key>Reason|reason|Message|message|State|Last State|Exit Code|exitCode|Status|"
+    r"phase)\"?:\s+\"?(?P<value>[^\"]*)"
 )
 #   Ready  False  Wed, 31 Jan 2024 ...  KubeletNotReady  container runtime network not ready
 _CONDITION = Pattern(
-    r"^\s*(?P<condition>Ready|MemoryPressure|DiskPressure|PIDPressure|NetworkUnavailable)\s+(?P<status>True|False|Unknown)\s+.*?\s(?P<reason>KubeletNotReady|NodeStatusUnknown|KubeletHas(?:InsufficientMemory|DiskPressure|InsufficientPID)|NoRouteCreated)\s+(?P<message>\S.*)"
+    r"^\s*(?P<condition>Ready|MemoryPressure|DiskPressure|PIDPressure|"
+    r"NetworkUnavailable)\s+(?P<status>True|False|Unknown)\s+.*?\s(?P<reason>KubeletNotReady|"
+    r"NodeStatusUnknown|KubeletHas(?:InsufficientMemory|DiskPressure|InsufficientPID)|"
+    r"NoRouteCreated)\s+(?P<message>\S.*)"
 )
 _CRASH_LOOP = "CrashLoopBackOff"
 
@@ -52,11 +65,24 @@ class KubernetesParser:
     name = "kubernetes"
     runtime = RUNTIME
     anchors = (
-        r"CrashLoopBackOff|ImagePullBackOff|ErrImage\w{0,20}|OOMKilled|ContainerCannotRun|Create(?:Pod|Container)\w{0,20}Error|RunContainerError|InvalidImageName|ContainerStatusUnknown|StartError",
+        (
+            r"CrashLoopBackOff|ImagePullBackOff|ErrImage\w{0,20}|OOMKilled|ContainerCannotRun|"
+            r"Create(?:Pod|Container)\w{0,20}Error|RunContainerError|InvalidImageName|"
+            r"ContainerStatusUnknown|StartError"
+        ),
         r"Warning {1,40}[A-Z][A-Za-z]{2,60} {1,40}\S|Warning\t",
-        r"\bEvicted\b|DeadlineExceeded|NodeAffinity|OutOf(?:cpu|memory|pods)|KubeletNotReady|NodeStatusUnknown",
-        r"Reason: {1,30}(?:Error|Evicted|OOMKilled|[A-Z]\w{1,30}Error)|reason: (?:Error|Evicted|OOMKilled)",
-        r"\d/\d {1,40}(?:Error|Init:\w{0,20}Error|Init:\w{0,30}BackOff|Pending|Unknown|Terminating|Evicted)\b",
+        (
+            r"\bEvicted\b|DeadlineExceeded|NodeAffinity|OutOf(?:cpu|memory|pods)|KubeletNotReady|"
+            r"NodeStatusUnknown"
+        ),
+        (
+            r"Reason: {1,30}(?:Error|Evicted|OOMKilled|[A-Z]\w{1,30}Error)|reason: (?:Error|"
+            r"Evicted|OOMKilled)"
+        ),
+        (
+            r"\d/\d {1,40}(?:Error|Init:\w{0,20}Error|Init:\w{0,30}BackOff|Pending|Unknown|"
+            r"Terminating|Evicted)\b"
+        ),
     )
 
     def find(self, lines: Sequence[Line]) -> list[Finding]:
@@ -156,7 +182,9 @@ def _rows(lines: Sequence[Line]) -> list[Finding]:
 def _conditions(lines: Sequence[Line]) -> list[Finding]:
     found = []
     for line in lines:
-        match = _CONDITION.search(line.text) if "Kubelet" in line.text or "Node" in line.text else None
+        match = (
+            _CONDITION.search(line.text) if "Kubelet" in line.text or "Node" in line.text else None
+        )
         if match is not None:
             reason = match.group("reason") or ""
             found.append(_finding(line, reason, match.group("message") or "", reason))
@@ -166,6 +194,11 @@ def _conditions(lines: Sequence[Line]) -> list[Finding]:
 def _finding(line: Line, kind: str, message: str, reason: str) -> Finding:
     root = ExceptionInfo(line.number, kind, message)
     return Finding(
-        RUNTIME, (root,), line.number, line.number, strength_of(reason, kind, message),
-        category_of(kind, message), (line.number,),
-    )  # fmt: skip
+        RUNTIME,
+        (root,),
+        line.number,
+        line.number,
+        strength_of(reason, kind, message),
+        category_of(kind, message),
+        (line.number,),
+    )

@@ -1,4 +1,4 @@
-"""The Linux kernel's ring buffer: OOM kills, oopses and panics with their traces, faults, devices."""
+"""The Linux kernel's ring buffer: OOM kills, oopses and panics with traces, faults, devices."""
 
 import re
 from collections.abc import Sequence
@@ -22,61 +22,103 @@ MAX_FRAMES = 60
 _STAMP = re.compile(r"\[[A-Z][a-z]{2} [A-Z][a-z]{2} [\d :]{13,18}\] ")
 
 _INVOKED = Pattern(r"(?P<name>\S.*) invoked oom-killer: ")
-_MEMCG = Pattern(r"^(?:Task in \S+ killed as a result of limit of|Tasks in \S+ are going to be killed)")
+_MEMCG = Pattern(
+    r"^(?:Task in \S+ killed as a result of limit of|Tasks in \S+ are going to be killed)"
+)
 _KILL = Pattern(
-    r"(?P<type>Memory cgroup out of memory|Out of memory(?: \([\w =-]+\))?)(?:: | and )(?:Kill(?:ed)? process \d+|[Kk]ill process|no killable|OOM)"
+    r"(?P<type>Memory cgroup out of memory|Out of memory(?: \([\w =-]+\))?)(?:: |"
+    r" and )(?:Kill(?:ed)? process \d+|[Kk]ill process|no killable|OOM)"
 )
 _KILLED = Pattern(r"^Killed process \d+")
 
 _OOPSES = (
-    r"(?P<type>BUG: (?:unable to handle (?:kernel )?(?:NULL pointer dereference|paging request|page fault[\w ]*)|kernel NULL pointer dereference))",
-    r"(?P<type>Unable to handle kernel (?:NULL pointer dereference|paging request|access to user memory[\w ]*|read from unreadable memory|execution of[\w ]*|\w[\w ]{0,40}?)) at",
+    (
+        r"(?P<type>BUG: (?:unable to handle (?:kernel )?(?:NULL pointer dereference|"
+        r"paging request|page fault[\w ]*)|kernel NULL pointer dereference))"
+    ),
+    (
+        r"(?P<type>Unable to handle kernel (?:NULL pointer dereference|paging request|"
+        r"access to user memory[\w ]*|read from unreadable memory|execution of[\w ]*|"
+        r"\w[\w ]{0,40}?)) at"
+    ),
     r"(?P<type>kernel BUG) at (?P<file>[^:\s]+):(?P<line>\d+)!",
     r"(?P<type>BUG: KASAN: [\w-]+) in (?P<function>[\w.]+)",
-    r"(?P<type>BUG: sleeping function called from invalid context) at (?P<file>[^:\s]+):(?P<line>\d+)",
+    (
+        r"(?P<type>BUG: sleeping function called from invalid context) at "
+        r"(?P<file>[^:\s]+):(?P<line>\d+)"
+    ),
     r"(?P<type>UBSAN: [\w -]+) in (?P<file>[^:\s]+):(?P<line>\d+)",
     r"(?P<type>(?:BUG: )?soft lockup) - CPU#\d+",
     r"(?P<type>(?:Watchdog detected )?hard LOCKUP) on cpu",
-    r"(?P<type>BUG: (?:Bad page (?:state|map)|scheduling while atomic|spinlock[\w ]*|workqueue l[\w ]*|Bad rss-counter state|KFENCE: [\w -]+|KMSAN: [\w-]+|KCSAN: [\w -]+|MAX_\w+ too low|non-zero \w+|using \w+\(\) in preemptible|stack guard page was hit|TASK stack guard page))",
-    r"(?P<type>(?:general protection fault|divide error|invalid opcode|stack segment|double fault|alignment check|bad frame|traps: PANIC: double fault|kernel stack overflow)(?:,|:)[^\[]*)\[#\d+\]",
+    (
+        r"(?P<type>BUG: (?:Bad page (?:state|map)|scheduling while atomic|spinlock[\w ]*|"
+        r"workqueue l[\w ]*|Bad rss-counter state|KFENCE: [\w -]+|KMSAN: [\w-]+|KCSAN: [\w -]+|"
+        r"MAX_\w+ too low|non-zero \w+|using \w+\(\) in preemptible|stack guard page was hit|"
+        r"TASK stack guard page))"
+    ),
+    (
+        r"(?P<type>(?:general protection fault|divide error|invalid opcode|stack segment|"
+        r"double fault|alignment check|bad frame|traps: PANIC: double fault|"
+        r"kernel stack overflow)(?:,|:)[^\[]*)\[#\d+\]"
+    ),
     r"(?P<type>(?:Internal error: )?Oops)(?: - [\w ]+)?: [0-9a-fA-Z][\w ]*(?:\[#\d+\])?",
-    r"(?P<type>WARNING): (?:CPU: \d+ PID: \d+ )?at (?P<file>[^:\s]+):(?P<line>\d+)(?: (?:at )?(?P<function>[\w.]+)(?:\+0x|\(\)))?",
-    r"(?P<type>WARNING: (?:possible circular locking dependency|suspicious RCU usage|possible recursive locking|inconsistent lock state|bad unlock balance)[\w ]*)",
+    (
+        r"(?P<type>WARNING): (?:CPU: \d+ PID: \d+ )?at (?P<file>[^:\s]+):(?P<line>\d+)(?: (?:at "
+        r")?(?P<function>[\w.]+)(?:\+0x|\(\)))?"
+    ),
+    (
+        r"(?P<type>WARNING: (?:possible circular locking dependency|suspicious RCU usage|"
+        r"possible recursive locking|inconsistent lock state|bad unlock balance)[\w ]*)"
+    ),
     r"INFO: task (?P<task>\S+) blocked (?:in I/O wait )?for more than \d+ seconds",
     r"INFO: \w+ (?:self-)?detected (?:expedited )?stalls? on CPU",
 )
 _WEAKER = {
-    "WARNING": Strength.ERROR, "hung task": Strength.ERROR, "rcu stall": Strength.ERROR,
+    "WARNING": Strength.ERROR,
+    "hung task": Strength.ERROR,
+    "rcu stall": Strength.ERROR,
     "BUG: sleeping function called from invalid context": Strength.ERROR,
-}  # fmt: skip
+}
 _CATEGORIES = {
-    "hung task": Category.TIMEOUT, "rcu stall": Category.TIMEOUT, "soft lockup": Category.TIMEOUT,
-    "BUG: soft lockup": Category.TIMEOUT, "hard LOCKUP": Category.TIMEOUT,
+    "hung task": Category.TIMEOUT,
+    "rcu stall": Category.TIMEOUT,
+    "soft lockup": Category.TIMEOUT,
+    "BUG: soft lockup": Category.TIMEOUT,
+    "hard LOCKUP": Category.TIMEOUT,
     "Watchdog detected hard LOCKUP": Category.TIMEOUT,
     "BUG: scheduling while atomic": Category.CONCURRENCY,
     "BUG: sleeping function called from invalid context": Category.CONCURRENCY,
     "WARNING: possible circular locking dependency": Category.CONCURRENCY,
     "WARNING": Category.UNKNOWN,
-}  # fmt: skip
+}
 
 # RIP: 0010:ext4_find_entry+0x12/0x30 [ext4]   IP: [<ffffffff8120>] f+0x1/0x2   pc : f+0x1/0x2
 _POINTER = Pattern(
-    r"(?:\b[RE]?IP: |\bEIP is at |\bPC is at |\bpc : |\bNIP )(?:[0-9a-f]{4}:)?(?:\[<?[0-9a-f]+>?\] *)*(?P<function>[A-Za-z_][\w.]*)\+0x[0-9a-f]+/0x[0-9a-f]+"
+    r"(?:\b[RE]?IP: |\bEIP is at |\bPC is at |\bpc : |"
+    r"\bNIP )(?:[0-9a-f]{4}:)?(?:\[<?[0-9a-f]+>?\] "
+    r"*)*(?P<function>[A-Za-z_][\w.]*)\+0x[0-9a-f]+/0x[0-9a-f]+"
 )
-#  [<ffffffff817199c4>] dump_stack+0x45/0x56     __schedule+0x2e/0x8a     ? page_fault+0x28/0x30 [kvm]
+#  [<ffffffff817199c4>] dump_stack+0x45/0x56   __schedule+0x2e/0x8a   ? page_fault+0x28/0x30 [kvm]
 _FRAME = Pattern(
-    r"^\s*(?:\[<?[0-9a-f]+>?\] )*(?:\([\w.]+\) from \[<[0-9a-f]+>\] \()?(?P<unsure>\? )?(?P<function>[A-Za-z_][\w.]*)\+0x[0-9a-f]+/0x[0-9a-f]+"
+    r"^\s*(?:\[<?[0-9a-f]+>?\] )*(?:\([\w.]+\) from \[<[0-9a-f]+>\] \()?(?P<unsure>\? "
+    r")?(?P<function>[A-Za-z_][\w.]*)\+0x[0-9a-f]+/0x[0-9a-f]+"
 )
 _END = Pattern(r"---\[ end |-+\[ cut here \]|Kernel panic - not syncing|={20,}$")
 _REPORTERS = frozenset(
-    "dump_stack dump_stack_lvl show_stack show_regs dump_backtrace dump_trace print_address_description "
-    "print_report kasan_report kasan_report.cold __kasan_report __asan_load8 __asan_load4 __asan_store8 "
-    "__asan_store4 check_memory_region kasan_check_range __warn warn_slowpath_common warn_slowpath_null "
-    "warn_slowpath_fmt report_bug fixup_bug do_error_trap do_invalid_op invalid_op handle_bug exc_invalid_op "
-    "asm_exc_invalid_op __schedule_bug ___might_sleep __might_resched __might_sleep panic die oops_end "
-    "no_context page_fault_oops __die_body __die __bad_area_nosemaphore bad_area_nosemaphore sched_show_task "
-    "rcu_dump_cpu_stacks kasan_object_err print_trailer unwind_backtrace".split()
-)
+    (
+        "dump_stack", "dump_stack_lvl", "show_stack", "show_regs", "dump_backtrace",
+        "dump_trace", "print_address_description", "print_report", "kasan_report",
+        "kasan_report.cold", "__kasan_report", "__asan_load8", "__asan_load4",
+        "__asan_store8", "__asan_store4", "check_memory_region", "kasan_check_range",
+        "__warn", "warn_slowpath_common", "warn_slowpath_null", "warn_slowpath_fmt",
+        "report_bug", "fixup_bug", "do_error_trap", "do_invalid_op", "invalid_op",
+        "handle_bug", "exc_invalid_op", "asm_exc_invalid_op", "__schedule_bug",
+        "___might_sleep", "__might_resched", "__might_sleep", "panic", "die", "oops_end",
+        "no_context", "page_fault_oops", "__die_body", "__die", "__bad_area_nosemaphore",
+        "bad_area_nosemaphore", "sched_show_task", "rcu_dump_cpu_stacks",
+        "kasan_object_err", "print_trailer", "unwind_backtrace",
+    )
+)  # fmt: skip
 
 
 class LinuxKernelParser:
@@ -86,11 +128,27 @@ class LinuxKernelParser:
     runtime = RUNTIME
     anchors = (
         r"invoked oom-killer|[Oo]ut of memory|Killed process \d|killed as a result of limit",
-        r"BUG: |kernel BUG at |Oops|general protection fault|divide error: |Kernel panic|Unable to handle kernel|LOCKUP",
-        r"\]: segfault at |traps: |unhandled signal|blocked for more than|detected (?:expedited )?stall|WARNING: (?:CPU|at|possible)",
-        r"I/O error|-fs (?:error|warning)|BTRFS|XFS \(|exception Emask|failed command|timeout, aborting|Hardware Error|UBSAN",
-        r"table full, dropping|page allocation failure|not responding|\*ERROR\*|NETDEV WATCHDOG|NVRM: |limit \d{1,12} reached|fork rejected",
-        r"apparmor=\\?\"DENIED|avc:  ?denied|failed with error -\d|critical temperature|Disk failure|Aborting journal|FAILED Result|Medium Error|device descriptor read|VFS: |unable to enumerate|read-only",
+        (
+            r"BUG: |kernel BUG at |Oops|general protection fault|divide error: |Kernel panic|"
+            r"Unable to handle kernel|LOCKUP"
+        ),
+        (
+            r"\]: segfault at |traps: |unhandled signal|blocked for more than|"
+            r"detected (?:expedited )?stall|WARNING: (?:CPU|at|possible)"
+        ),
+        (
+            r"I/O error|-fs (?:error|warning)|BTRFS|XFS \(|exception Emask|failed command|"
+            r"timeout, aborting|Hardware Error|UBSAN"
+        ),
+        (
+            r"table full, dropping|page allocation failure|not responding|\*ERROR\*|"
+            r"NETDEV WATCHDOG|NVRM: |limit \d{1,12} reached|fork rejected"
+        ),
+        (
+            r"apparmor=\\?\"DENIED|avc:  ?denied|failed with error -\d|critical temperature|"
+            r"Disk failure|Aborting journal|FAILED Result|Medium Error|device descriptor read|"
+            r"VFS: |unable to enumerate|read-only"
+        ),
     )
 
     def __init__(self) -> None:
@@ -171,9 +229,14 @@ def _kill_finding(report: _Kill) -> Finding:
         message="\n".join(line.text.strip() for line in report.told),
     )
     return Finding(
-        RUNTIME, (root,), report.start, report.told[-1].number, Strength.FATAL,
-        Category.OUT_OF_MEMORY, tuple(line.number for line in report.told),
-    )  # fmt: skip
+        RUNTIME,
+        (root,),
+        report.start,
+        report.told[-1].number,
+        Strength.FATAL,
+        Category.OUT_OF_MEMORY,
+        tuple(line.number for line in report.told),
+    )
 
 
 def _oops_end(lines: Sequence[Line], index: int) -> int:
@@ -200,10 +263,14 @@ def _oops(block: Sequence[Line], head: Match) -> Finding:
     )
     last = max((frame.log_line for frame in root.frames), default=block[0].number)
     return Finding(
-        RUNTIME, (root,), block[0].number, max(last, _last_of(block, kind)),
-        _WEAKER.get(kind, Strength.FATAL), _CATEGORIES.get(kind, Category.CRASH_SIGNAL),
+        RUNTIME,
+        (root,),
+        block[0].number,
+        max(last, _last_of(block, kind)),
+        _WEAKER.get(kind, Strength.FATAL),
+        _CATEGORIES.get(kind, Category.CRASH_SIGNAL),
         (block[0].number,),
-    )  # fmt: skip
+    )
 
 
 def _last_of(block: Sequence[Line], kind: str) -> int:
@@ -216,7 +283,11 @@ def _oops_kind(head: Match) -> str:
     kind = head.groupdict().get("type")
     if kind is None:
         return "hung task" if head.groupdict().get("task") else "rcu stall"
-    return re.sub(r"[,:]? ?(?:probably|maybe)? ?(?:for non-canonical.*)?(?:: )?[\dx]*$", "", kind.split(", ")[0]).strip(" :,")
+    return re.sub(
+        r"[,:]? ?(?:probably|maybe)? ?(?:for non-canonical.*)?(?:: )?[\dx]*$",
+        "",
+        kind.split(", ")[0],
+    ).strip(" :,")
 
 
 def _frames(block: Sequence[Line], head: Match) -> tuple[Frame, ...]:

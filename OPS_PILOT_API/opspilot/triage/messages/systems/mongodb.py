@@ -1,4 +1,4 @@
-"""MongoDB: mongod and mongos logs (text before 4.4, rendered records since), mongosh and the tools."""
+"""MongoDB: mongod and mongos logs (text and JSON records), mongosh and the tools."""
 
 from opspilot.domain.enums import Category
 from opspilot.triage.findings import Strength
@@ -6,31 +6,62 @@ from opspilot.triage.messages.severity_log import LogForm, LogTable, Reason, Sev
 
 _FORMS = (
     LogForm(
-        r"(?:^|[\dZ] )(?P<level>[FEW]) {1,2}(?P<code>[A-Z_]{1,10}|-) {1,12}\[[\w.#:-]{1,80}\] (?P<message>\S.*)",
         (
-            "2024-01-31T10:11:12.123+0000 E NETWORK  [initandlisten] Failed to set up listener: SocketException: Address already in use",
+            r"(?:^|[\dZ] )(?P<level>[FEW]) {1,2}(?P<code>[A-Z_]{1,10}|"
+            r"-) {1,12}\[[\w.#:-]{1,80}\] (?P<message>\S.*)"
+        ),
+        (
+            (
+                "2024-01-31T10:11:12.123+0000 E NETWORK  [initandlisten] Failed to set up "
+                "listener: SocketException: Address already in use"
+            ),
             "F CONTROL [initandlisten] Failed to unlink socket file /tmp/mongodb-27017.sock",
         ),
     ),
     LogForm(
-        r"\"s\":\"(?P<level>[FEW])\", *\"c\":\"(?P<code>[A-Z_]{1,10}|-)\".*?\"msg\":\"(?P<message>[^\"]*)\"",
-        ('{"t":{"$date":"2024-01-31T10:11:12.123+00:00"},"s":"E",  "c":"NETWORK",  "id":23024,   "ctx":"initandlisten","msg":"Failed to unlink socket file"',),
+        (
+            r"\"s\":\"(?P<level>[FEW])\", *\"c\":\"(?P<code>[A-Z_]{1,10}|"
+            r"-)\".*?\"msg\":\"(?P<message>[^\"]*)\""
+        ),
+        (
+            (
+                '{"t":{"$date":"2024-01-31T10:11:12.123+00:00"},"s":"E",  "c":"NETWORK",  '
+                '"id":23024, '
+                '  "ctx":"initandlisten","msg":"Failed to unlink socket file"'
+            ),
+        ),
     ),
     LogForm(
-        r"\b(?P<message>(?:MongoServerError|MongoNetworkError|MongoServerSelectionError|MongoError|MongoBulkWriteError|MongoTimeoutError|MongoParseError): .*)",
-        ("MongoServerError: E11000 duplicate key error collection: shop.orders index: _id_ dup key: { _id: 7 }",),
+        (
+            r"\b(?P<message>(?:MongoServerError|MongoNetworkError|MongoServerSelectionError|"
+            r"MongoError|MongoBulkWriteError|MongoTimeoutError|MongoParseError): .*)"
+        ),
+        (
+            (
+                "MongoServerError: E11000 duplicate key error collection: shop.orders index: "
+                "_id_ dup "
+                "key: { _id: 7 }"
+            ),
+        ),
         level="error",
     ),
     LogForm(
-        r"(?:^|\s)(?P<level>Error): (?P<message>(?:couldn't connect to server|Authentication failed|network error while attempting).*)",
+        (
+            r"(?:^|\s)(?P<level>Error): (?P<message>(?:couldn't connect to server|"
+            r"Authentication failed|network error while attempting).*)"
+        ),
         ("Error: couldn't connect to server 127.0.0.1:27017, connection attempt failed",),
     ),
     LogForm(
-        r"(?P<message>Error parsing (?:YAML config file|INI config file|command line): .*|ERROR: child process failed, exited with (?:error number )?\d.*|Failed: (?:error connecting|can't create session|restore error|error reading).*)",
+        (
+            r"(?P<message>Error parsing (?:YAML config file|INI config file|command line): .*|"
+            r"ERROR: child process failed, exited with (?:error number )?\d.*|"
+            r"Failed: (?:error connecting|can't create session|restore error|error reading).*)"
+        ),
         ("Error parsing YAML config file: yaml-cpp: error at line 3, column 9: illegal map value",),
         level="error",
     ),
-)  # fmt: skip
+)
 
 _REASONS = (
     Reason(
@@ -39,13 +70,22 @@ _REASONS = (
         Category.DB_CONSTRAINT,
     ),
     Reason(
-        r"child process failed|Access control is not enabled|soft rlimits|vm\.max_map_count|transparent_hugepage|bound to localhost|This server|Slow query",
-        ("ERROR: child process failed, exited with 1", "Access control is not enabled for the database"),
+        (
+            r"child process failed|Access control is not enabled|soft rlimits|vm\.max_map_count|"
+            r"transparent_hugepage|bound to localhost|This server|Slow query"
+        ),
+        (
+            "ERROR: child process failed, exited with 1",
+            "Access control is not enabled for the database",
+        ),
         None,
         Strength.SYMPTOM,
     ),
     Reason(
-        r"Got signal: (?:11|6|4|7|8)|Invalid access at address|Fatal assertion|Invariant failure|aborting after|Writing fatal message",
+        (
+            r"Got signal: (?:11|6|4|7|8)|Invalid access at address|Fatal assertion|"
+            r"Invariant failure|aborting after|Writing fatal message"
+        ),
         ("Fatal assertion", "Invariant failure"),
         Category.CRASH_SIGNAL,
         Strength.FATAL,
@@ -61,17 +101,27 @@ _REASONS = (
         Category.OUT_OF_MEMORY,
     ),
     Reason(
-        r"(?i)Authentication failed|UserNotFound|SASL|Unauthorized|not authorized|requires authentication|Permission denied|Operation not permitted|keyfile|permissions on .* too open|AuthenticationFailed|bad auth",
+        (
+            r"(?i)Authentication failed|UserNotFound|SASL|Unauthorized|not authorized|"
+            r"requires authentication|Permission denied|Operation not permitted|keyfile|"
+            r"permissions on .* too open|AuthenticationFailed|bad auth"
+        ),
         ("Authentication failed", "not authorized on shop to execute command"),
         Category.AUTH_PERMISSION,
     ),
     Reason(
-        r"(?i)address already in use|too many open files|too many open connections|connection refused because too many|unable to create thread|exceeds",
+        (
+            r"(?i)address already in use|too many open files|too many open connections|"
+            r"connection refused because too many|unable to create thread|exceeds"
+        ),
         ("Failed to set up listener: SocketException: Address already in use",),
         Category.RESOURCE_LIMIT,
     ),
     Reason(
-        r"DBPathInUse|another mongod instance|Unable to lock|mongod\.lock|WriteConflict|LockTimeout|LockBusy",
+        (
+            r"DBPathInUse|another mongod instance|Unable to lock|mongod\.lock|WriteConflict|"
+            r"LockTimeout|LockBusy"
+        ),
         ("DBPathInUse: Unable to lock the lock file: /data/db/mongod.lock",),
         Category.CONCURRENCY,
     ),
@@ -81,8 +131,16 @@ _REASONS = (
         Category.SERIALIZATION,
     ),
     Reason(
-        r"(?P<type>Mongo\w*(?:Network|ServerSelection)\w*Error)|(?i:couldn't connect|could not connect|connection (?:attempt failed|refused|closed|pool)|HostUnreachable|no primary|NotMaster|NotWritablePrimary|not primary|Error connecting|network error|getaddrinfo)",
-        ("couldn't connect to server 127.0.0.1:27017", "MongoNetworkError: connect ECONNREFUSED 127.0.0.1:27017"),
+        (
+            r"(?P<type>Mongo\w*(?:Network|ServerSelection)\w*Error)|(?i:couldn't connect|"
+            r"could not connect|connection (?:attempt failed|refused|closed|pool)|HostUnreachable|"
+            r"no primary|NotMaster|NotWritablePrimary|not primary|Error connecting|network error|"
+            r"getaddrinfo)"
+        ),
+        (
+            "couldn't connect to server 127.0.0.1:27017",
+            "MongoNetworkError: connect ECONNREFUSED 127.0.0.1:27017",
+        ),
         Category.DB_CONNECTION,
     ),
     Reason(
@@ -96,8 +154,19 @@ _REASONS = (
         Category.TLS,
     ),
     Reason(
-        r"(?i)Error parsing|featureCompatibility|config|UPGRADE PROBLEM|Data directory .* not found|NonExistentPath|unrecognised option|IncompatibleServerVersion|storage engine|bad value|replSet|AVX support",
-        ("Error parsing YAML config file: yaml-cpp: error at line 3", "Wrong mongod version. UPGRADE PROBLEM: Found an invalid featureCompatibilityVersion document"),
+        (
+            r"(?i)Error parsing|featureCompatibility|config|UPGRADE PROBLEM|"
+            r"Data directory .* not found|NonExistentPath|unrecognised option|"
+            r"IncompatibleServerVersion|storage engine|bad value|replSet|AVX support"
+        ),
+        (
+            "Error parsing YAML config file: yaml-cpp: error at line 3",
+            (
+                "Wrong mongod version. UPGRADE PROBLEM: Found an invalid "
+                "featureCompatibilityVersion "
+                "document"
+            ),
+        ),
         Category.CONFIG_OR_ENV,
     ),
     Reason(
@@ -106,7 +175,10 @@ _REASONS = (
         Category.DB_CONSTRAINT,
     ),
     Reason(
-        r"(?P<type>Mongo\w*Error): |NamespaceNotFound|unknown (?:operator|top level)|ns not found|BadValue|FailedToParse|CommandNotFound|no such command",
+        (
+            r"(?P<type>Mongo\w*Error): |NamespaceNotFound|unknown (?:operator|top level)|"
+            r"ns not found|BadValue|FailedToParse|CommandNotFound|no such command"
+        ),
         ("MongoServerError: unknown operator: $foo",),
         Category.DB_QUERY,
     ),
@@ -115,11 +187,14 @@ _REASONS = (
         ("exception in initAndListen: /data/db not found",),
         Category.FILESYSTEM_NOT_FOUND,
     ),
-)  # fmt: skip
+)
 
 _STRENGTHS = {
-    "f": Strength.FATAL, "e": Strength.ERROR, "w": Strength.WARNING, "error": Strength.ERROR,
-}  # fmt: skip
+    "f": Strength.FATAL,
+    "e": Strength.ERROR,
+    "w": Strength.WARNING,
+    "error": Strength.ERROR,
+}
 
 
 class MongodbParser(SeverityLogParser):
@@ -132,7 +207,11 @@ class MongodbParser(SeverityLogParser):
             anchors=(
                 r"[FEW] {1,2}(?:[A-Z_]{4,10}|-) {1,10}\[[\w.#:-]{1,60}\] ",
                 r"\\?\"s\\?\":\\?\"[FEW]\\?\", {0,3}\\?\"c\\?\":",
-                r"Mongo[A-Za-z]{0,20}Error: |Error parsing (?:YAML|INI) config|child process failed, exited|Error: (?:couldn't connect to server|Authentication failed)|Failed: (?:error connecting|can't create)",
+                (
+                    r"Mongo[A-Za-z]{0,20}Error: |Error parsing (?:YAML|INI) config|"
+                    r"child process failed, exited|Error: (?:couldn't connect to server|"
+                    r"Authentication failed)|Failed: (?:error connecting|can't create)"
+                ),
             ),
             table=LogTable(_FORMS, _REASONS, _STRENGTHS),
         )

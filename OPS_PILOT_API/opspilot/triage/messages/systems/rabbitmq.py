@@ -12,10 +12,19 @@ from opspilot.triage.messages.severity_log import (
 
 _FORMS = (
     LogForm(
-        r"\[(?P<level>critical|error|warning|emergency|alert)\] <0\.\d{1,9}\.\d{1,9}> (?P<message>[^\s|].*)",
         (
-            "2024-01-31 10:11:12.123456+00:00 [error] <0.711.0> closing AMQP connection <0.711.0> (10.0.0.5:5111 -> 10.0.0.7:5672):",
-            "2024-01-31 10:11:12.123 [warning] <0.7.0> memory resource limit alarm set on node rabbit@mq.",
+            r"\[(?P<level>critical|error|warning|emergency|"
+            r"alert)\] <0\.\d{1,9}\.\d{1,9}> (?P<message>[^\s|].*)"
+        ),
+        (
+            (
+                "2024-01-31 10:11:12.123456+00:00 [error] <0.711.0> closing AMQP connection "
+                "<0.711.0> (10.0.0.5:5111 -> 10.0.0.7:5672):"
+            ),
+            (
+                "2024-01-31 10:11:12.123 [warning] <0.7.0> memory resource limit alarm set on "
+                "node rabbit@mq."
+            ),
         ),
     ),
     LogForm(
@@ -23,24 +32,51 @@ _FORMS = (
         ("=ERROR REPORT==== 31-Jan-2024::10:11:12 ===",),
     ),
     LogForm(
-        r"(?P<message>BOOT FAILED|Error during startup: .*|Failed to start Ranch listener .*|ERROR: (?:epmd error|node with name|could not bind|distribution port|cookie).*)",
+        (
+            r"(?P<message>BOOT FAILED|Error during startup: .*|Failed to start Ranch listener .*|"
+            r"ERROR: (?:epmd error|node with name|could not bind|distribution port|cookie).*)"
+        ),
         ("BOOT FAILED", 'ERROR: node with name "rabbit" already running on "mq"'),
         level="fatal",
     ),
     LogForm(
-        r"^(?P<level>Error): (?P<message>(?:unable to (?:perform|connect)|operation .* (?:timed out|used)|\{\w+|this command requires|rabbit application is not running|couldn't|process_not_running).*)",
-        ("Error: unable to perform an operation on node 'rabbit@mq'. Please see diagnostics information and suggestions below.",),
+        (
+            r"^(?P<level>Error): (?P<message>(?:unable to (?:perform|connect)|"
+            r"operation .* (?:timed out|used)|\{\w+|this command requires|"
+            r"rabbit application is not running|couldn't|process_not_running).*)"
+        ),
+        (
+            (
+                "Error: unable to perform an operation on node 'rabbit@mq'. Please see diagnostics "
+                "information and suggestions below."
+            ),
+        ),
     ),
     LogForm(
-        r"\b(?P<level>ACCESS_REFUSED|NOT_FOUND|PRECONDITION_FAILED|RESOURCE_LOCKED|CHANNEL_ERROR|COMMAND_INVALID|FRAME_ERROR|NOT_ALLOWED|CONNECTION_FORCED|NO_ROUTE|RESOURCE_ERROR|INTERNAL_ERROR|UNEXPECTED_FRAME|SYNTAX_ERROR) - (?P<message>\S.*)",
-        ("operation queue.declare caused a channel exception precondition_failed: PRECONDITION_FAILED - inequivalent arg 'durable' for queue 'shop'",),
+        (
+            r"\b(?P<level>ACCESS_REFUSED|NOT_FOUND|PRECONDITION_FAILED|RESOURCE_LOCKED|"
+            r"CHANNEL_ERROR|COMMAND_INVALID|FRAME_ERROR|NOT_ALLOWED|CONNECTION_FORCED|NO_ROUTE|"
+            r"RESOURCE_ERROR|INTERNAL_ERROR|UNEXPECTED_FRAME|SYNTAX_ERROR) - (?P<message>\S.*)"
+        ),
+        (
+            (
+                "operation queue.declare caused a channel exception precondition_failed: "
+                "PRECONDITION_FAILED - inequivalent arg 'durable' for queue 'shop'"
+            ),
+        ),
     ),
-)  # fmt: skip
+)
 
 _REASONS = (
     Reason(
-        r"closing AMQP connection .*(?:\(\d|\):$|:$)|client unexpectedly closed|\*\* (?:Reason|State|Last message)|^\d{1,2}-[A-Z][a-z]{2}-\d{4}|missed heartbeats",
-        ("closing AMQP connection <0.711.0> (10.0.0.5:5111 -> 10.0.0.7:5672):", "31-Jan-2024::10:11:12"),
+        (
+            r"closing AMQP connection .*(?:\(\d|\):$|:$)|client unexpectedly closed|"
+            r"\*\* (?:Reason|State|Last message)|^\d{1,2}-[A-Z][a-z]{2}-\d{4}|missed heartbeats"
+        ),
+        (
+            "closing AMQP connection <0.711.0> (10.0.0.5:5111 -> 10.0.0.7:5672):",
+            "31-Jan-2024::10:11:12",
+        ),
         None,
         Strength.SYMPTOM,
     ),
@@ -51,8 +87,17 @@ _REASONS = (
         Strength.NOISE,
     ),
     Reason(
-        r"(?i)eaddrinuse|already running on|address already|resource limit alarm set|file descriptor limit|connection limit|channel_max|vhost .* limit",
-        ("Failed to start Ranch listener {acceptor,{0,0,0,0},5672}: eaddrinuse (address already in use)", "memory resource limit alarm set on node rabbit@mq."),
+        (
+            r"(?i)eaddrinuse|already running on|address already|resource limit alarm set|"
+            r"file descriptor limit|connection limit|channel_max|vhost .* limit"
+        ),
+        (
+            (
+                "Failed to start Ranch listener {acceptor,{0,0,0,0},5672}: eaddrinuse (address "
+                "already in use)"
+            ),
+            "memory resource limit alarm set on node rabbit@mq.",
+        ),
         Category.RESOURCE_LIMIT,
     ),
     Reason(
@@ -61,8 +106,14 @@ _REASONS = (
         Category.DISK_FULL,
     ),
     Reason(
-        r"(?i)access_refused|invalid credentials|login refused|refused for user|not_allowed|authenticat|cookie|permission|eacces|access to (?:vhost|queue|exchange)",
-        ("PLAIN login refused: user 'app' - invalid credentials", "access to vhost 'shop' refused for user 'app'"),
+        (
+            r"(?i)access_refused|invalid credentials|login refused|refused for user|not_allowed|"
+            r"authenticat|cookie|permission|eacces|access to (?:vhost|queue|exchange)"
+        ),
+        (
+            "PLAIN login refused: user 'app' - invalid credentials",
+            "access to vhost 'shop' refused for user 'app'",
+        ),
         Category.AUTH_PERMISSION,
     ),
     Reason(
@@ -71,8 +122,14 @@ _REASONS = (
         Category.TLS,
     ),
     Reason(
-        r"(?i)nxdomain|epmd error|unable to perform an operation|unable to connect|nodedown|econnrefused|not running",
-        ("unable to perform an operation on node 'rabbit@mq'", "ERROR: epmd error for host mq: nxdomain (non-existing domain)"),
+        (
+            r"(?i)nxdomain|epmd error|unable to perform an operation|unable to connect|nodedown|"
+            r"econnrefused|not running"
+        ),
+        (
+            "unable to perform an operation on node 'rabbit@mq'",
+            "ERROR: epmd error for host mq: nxdomain (non-existing domain)",
+        ),
         Category.CONNECTION_REFUSED,
     ),
     Reason(
@@ -81,7 +138,11 @@ _REASONS = (
         Category.TIMEOUT,
     ),
     Reason(
-        r"(?i)inequivalent arg|unknown exchange|no (?:queue|exchange|binding)|not_found|inconsistent_database|cluster|config|conflict|plugin|syntax|incompatible|schema|vhost",
+        (
+            r"(?i)inequivalent arg|unknown exchange|no (?:queue|exchange|binding)|not_found|"
+            r"inconsistent_database|cluster|config|conflict|plugin|syntax|incompatible|schema|"
+            r"vhost"
+        ),
         ("inequivalent arg 'durable' for queue 'shop'", "no queue 'shop' in vhost '/'"),
         Category.CONFIG_OR_ENV,
     ),
@@ -100,11 +161,13 @@ _REASONS = (
         ("bad_header",),
         Category.SERIALIZATION,
     ),
-)  # fmt: skip
+)
 
 _REPLIES = (
-    "access_refused not_found precondition_failed resource_locked channel_error command_invalid frame_error "
-    "not_allowed connection_forced no_route resource_error internal_error unexpected_frame syntax_error"
+    "access_refused not_found precondition_failed resource_locked channel_error command_invalid "
+    "frame_error "
+    "not_allowed connection_forced no_route resource_error internal_error unexpected_frame "
+    "syntax_error"
 )
 
 
@@ -118,9 +181,19 @@ class RabbitmqParser(SeverityLogParser):
             anchors=(
                 r"\[(?:critical|error|warning|emergency|alert)\] <0\.\d{1,9}\.\d{1,9}>",
                 r"=(?:ERROR|WARNING) REPORT==== ",
-                r"BOOT FAILED|Error during startup: |Failed to start Ranch listener|ERROR: (?:epmd error|node with name)",
-                r"Error: (?:unable to perform|unable to connect|this command requires|operation |rabbit application|\{)",
-                r"(?:ACCESS_REFUSED|NOT_FOUND|PRECONDITION_FAILED|RESOURCE_LOCKED|CHANNEL_ERROR|COMMAND_INVALID|FRAME_ERROR|NOT_ALLOWED|CONNECTION_FORCED|RESOURCE_ERROR|INTERNAL_ERROR|SYNTAX_ERROR) - ",
+                (
+                    r"BOOT FAILED|Error during startup: |Failed to start Ranch listener|"
+                    r"ERROR: (?:epmd error|node with name)"
+                ),
+                (
+                    r"Error: (?:unable to perform|unable to connect|this command requires|"
+                    r"operation |rabbit application|\{)"
+                ),
+                (
+                    r"(?:ACCESS_REFUSED|NOT_FOUND|PRECONDITION_FAILED|RESOURCE_LOCKED|"
+                    r"CHANNEL_ERROR|COMMAND_INVALID|FRAME_ERROR|NOT_ALLOWED|CONNECTION_FORCED|"
+                    r"RESOURCE_ERROR|INTERNAL_ERROR|SYNTAX_ERROR) - "
+                ),
             ),
             table=LogTable(
                 _FORMS,

@@ -6,20 +6,51 @@ from opspilot.triage.messages.severity_log import LogForm, LogTable, Reason, Sev
 
 _FORMS = (
     LogForm(
-        r"(?P<level>Parse error|Runtime error|Error)(?:: | )near line (?P<line>\d{1,8}): (?P<message>\S.*)",
-        ("Parse error near line 7: no such table: orders", "Error: near line 3: UNIQUE constraint failed: orders.id"),
+        (
+            r"(?P<level>Parse error|Runtime error|Error)(?:: |"
+            r" )near line (?P<line>\d{1,8}): (?P<message>\S.*)"
+        ),
+        (
+            "Parse error near line 7: no such table: orders",
+            "Error: near line 3: UNIQUE constraint failed: orders.id",
+        ),
     ),
     LogForm(
-        r"^(?P<level>Parse error|Runtime error|Error): (?P<message>(?:near \"|no such (?:table|column|function|module)|in prepare|stepping|unable to open database|database is locked|file is (?:not a database|encrypted)|database disk image|incomplete|table \S+ already exists|(?:UNIQUE|NOT NULL|FOREIGN KEY|CHECK) constraint|attempt to write a readonly|disk I/O error|database or disk is full|datatype mismatch|too many).*)",
-        ('Parse error: near "FORM": syntax error', 'Error: unable to open database "shop.db": unable to open database file', "Error: in prepare, no such table: orders (1)"),
+        (
+            r"^(?P<level>Parse error|Runtime error|Error): (?P<message>(?:near \"|"
+            r"no such (?:table|column|function|module)|in prepare|stepping|"
+            r"unable to open database|database is locked|file is (?:not a database|encrypted)|"
+            r"database disk image|incomplete|table \S+ already exists|(?:UNIQUE|NOT NULL|"
+            r"FOREIGN KEY|CHECK) constraint|attempt to write a readonly|disk I/O error|"
+            r"database or disk is full|datatype mismatch|too many).*)"
+        ),
+        (
+            'Parse error: near "FORM": syntax error',
+            'Error: unable to open database "shop.db": unable to open database file',
+            "Error: in prepare, no such table: orders (1)",
+        ),
     ),
     LogForm(
-        r"\[?\b(?P<level>SQLITE_(?:BUSY|LOCKED|CORRUPT|CANTOPEN|READONLY|IOERR|FULL|CONSTRAINT|ERROR|NOTADB|MISUSE|NOMEM|SCHEMA|AUTH|PERM|TOOBIG|MISMATCH|RANGE|PROTOCOL|INTERRUPT|ABORT)(?:_[A-Z]+)*)\]?(?:: | - | )(?P<message>[^\s)].*)",
-        ("SQLITE_BUSY: database is locked", "[SQLITE_CONSTRAINT_UNIQUE] A UNIQUE constraint failed (orders.id)"),
+        (
+            r"\[?\b(?P<level>SQLITE_(?:BUSY|LOCKED|CORRUPT|CANTOPEN|READONLY|IOERR|FULL|"
+            r"CONSTRAINT|ERROR|NOTADB|MISUSE|NOMEM|SCHEMA|AUTH|PERM|TOOBIG|MISMATCH|RANGE|"
+            r"PROTOCOL|INTERRUPT|ABORT)(?:_[A-Z]+)*)\]?(?:: | - | )(?P<message>[^\s)].*)"
+        ),
+        (
+            "SQLITE_BUSY: database is locked",
+            "[SQLITE_CONSTRAINT_UNIQUE] A UNIQUE constraint failed (orders.id)",
+        ),
     ),
     LogForm(
-        r"^(?:E/SQLiteLog\S* ?)?\((?P<code>\d{1,5})\) (?P<message>(?:no such|near \"|table |database |abort at|statement aborts|cannot |disk I/O|file |recovered|(?:UNIQUE|NOT NULL|FOREIGN KEY|CHECK) constraint|os_unix|unable to).*)",
-        ('(1) no such column: total in "SELECT total FROM orders"', '(1555) abort at 7 in [INSERT INTO orders]: UNIQUE constraint failed: orders.id'),
+        (
+            r"^(?:E/SQLiteLog\S* ?)?\((?P<code>\d{1,5})\) (?P<message>(?:no such|near \"|table |"
+            r"database |abort at|statement aborts|cannot |disk I/O|file |recovered|(?:UNIQUE|"
+            r"NOT NULL|FOREIGN KEY|CHECK) constraint|os_unix|unable to).*)"
+        ),
+        (
+            '(1) no such column: total in "SELECT total FROM orders"',
+            "(1555) abort at 7 in [INSERT INTO orders]: UNIQUE constraint failed: orders.id",
+        ),
         level="error",
     ),
     LogForm(
@@ -27,11 +58,14 @@ _FORMS = (
         ("database disk image is malformed",),
         level="error",
     ),
-)  # fmt: skip
+)
 
 _REASONS = (
     Reason(
-        r"(?i)constraint failed|already exists|UNIQUE constraint|datatype mismatch|columns? .{1,80} (?:is|are) not unique|may not be NULL",
+        (
+            r"(?i)constraint failed|already exists|UNIQUE constraint|datatype mismatch|"
+            r"columns? .{1,80} (?:is|are) not unique|may not be NULL"
+        ),
         ("UNIQUE constraint failed: orders.id",),
         Category.DB_CONSTRAINT,
     ),
@@ -61,7 +95,10 @@ _REASONS = (
         Category.DB_CONNECTION,
     ),
     Reason(
-        r"(?i)no such|syntax error|has no column|ambiguous|incomplete|wrong number|values for|misuse|prepare|aggregate",
+        (
+            r"(?i)no such|syntax error|has no column|ambiguous|incomplete|wrong number|values for|"
+            r"misuse|prepare|aggregate"
+        ),
         ("no such table: orders", 'near "FORM": syntax error'),
         Category.DB_QUERY,
     ),
@@ -70,7 +107,7 @@ _REASONS = (
         ("too many SQL variables",),
         Category.RESOURCE_LIMIT,
     ),
-)  # fmt: skip
+)
 
 
 class SqliteParser(SeverityLogParser):
@@ -83,8 +120,14 @@ class SqliteParser(SeverityLogParser):
             anchors=(
                 r"(?:[Ee]rror)(?:: | )near line \d|Error: in prepare|Parse error: ",
                 r"SQLITE_[A-Z]{3,20}",
-                r"\(\d{1,5}\) (?:no such |near |abort at |database |statement aborts|cannot |disk )",
-                r"Error: (?:unable to open database|database is locked|no such |file is |near |disk I)|database disk image is malformed|[A-Z]{5,11} constraint failed",
+                (
+                    r"\(\d{1,5}\) (?:no such |near |abort at |database |statement aborts|cannot |"
+                    r"disk )"
+                ),
+                (
+                    r"Error: (?:unable to open database|database is locked|no such |file is |"
+                    r"near |disk I)|database disk image is malformed|[A-Z]{5,11} constraint failed"
+                ),
             ),
             table=LogTable(_FORMS, _REASONS, _STRENGTHS),
         )

@@ -11,7 +11,10 @@ from opspilot.triage.messages.severity_log import LogForm, LogTable, Reason, Sev
 from opspilot.triage.patterns import Match, Pattern
 
 RUNTIME = "systemd"
-_UNIT = r"(?P<unit>[\w@.\\:-]+\.(?:service|socket|mount|timer|scope|slice|swap|target|path|device|automount))"
+_UNIT = (
+    r"(?P<unit>[\w@.\\:-]+\.(?:service|socket|mount|timer|scope|slice|swap|target|path|device|"
+    r"automount))"
+)
 
 # shop.service: Main process exited, code=exited, status=203/EXEC
 # shop.service: Control process exited, code=killed status=9
@@ -20,29 +23,46 @@ _EXIT = Pattern(
 )
 # shop.service: Failed with result 'exit-code'.      shop.service: Unit entered failed state.
 _RESULT = Pattern(
-    _UNIT + r": (?:Failed with result '(?P<result>[\w-]+)'|Unit entered failed state|Killing process (?P<oom>\d+) .{0,80}OOM)"
+    _UNIT
+    + (
+        r": (?:Failed with result '(?P<result>[\w-]+)'|Unit entered failed state|"
+        r"Killing process (?P<oom>\d+) .{0,80}OOM)"
+    )
 )
 #      Active: failed (Result: exit-code) since Wed 2024-01-31 10:11:12 UTC; 3s ago
 _ACTIVE = Pattern(r"^\s*Active: failed \(Result: (?P<result>[\w-]+)\)")
 #     Process: 4711 ExecStart=/opt/shop/bin/run (code=exited, status=203/EXEC)
 _PROCESS = Pattern(
-    r"^\s*(?:Process|Main PID): \d+ (?:(?P<step>Exec\w+)=(?P<command>.*) )?\((?:.*, )?code=(?P<code>\w+), (?:status|signal)=(?P<status>[\w/-]+)"
+    r"^\s*(?:Process|Main PID): \d+ (?:(?P<step>Exec\w+)=(?P<command>.*) )?\((?:.*, "
+    r")?code=(?P<code>\w+), (?:status|signal)=(?P<status>[\w/-]+)"
 )
 
 _TELLING_STATUS = Pattern(r"^(?:20[0-9]|21[0-9]|22[0-9]|23[0-9]|24[0-9])/[A-Z]")
 _BY_STATUS = {
-    "EXEC": Category.FILESYSTEM_NOT_FOUND, "CHDIR": Category.FILESYSTEM_NOT_FOUND,
-    "USER": Category.CONFIG_OR_ENV, "GROUP": Category.CONFIG_OR_ENV,
-    "NAMESPACE": Category.CONFIG_OR_ENV, "CGROUP": Category.CONFIG_OR_ENV,
-    "STDIN": Category.FILESYSTEM_NOT_FOUND, "STDOUT": Category.AUTH_PERMISSION,
-    "CAPABILITIES": Category.AUTH_PERMISSION, "LIMITS": Category.RESOURCE_LIMIT,
-    "STATE_DIRECTORY": Category.AUTH_PERMISSION, "RUNTIME_DIRECTORY": Category.AUTH_PERMISSION,
-    "LOGS_DIRECTORY": Category.AUTH_PERMISSION, "NOPERMISSION": Category.AUTH_PERMISSION,
-    "NOTINSTALLED": Category.FILESYSTEM_NOT_FOUND, "NOTCONFIGURED": Category.CONFIG_OR_ENV,
-    "SEGV": Category.CRASH_SIGNAL, "ABRT": Category.CRASH_SIGNAL, "BUS": Category.CRASH_SIGNAL,
-    "ILL": Category.CRASH_SIGNAL, "FPE": Category.CRASH_SIGNAL, "TRAP": Category.CRASH_SIGNAL,
+    "EXEC": Category.FILESYSTEM_NOT_FOUND,
+    "CHDIR": Category.FILESYSTEM_NOT_FOUND,
+    "USER": Category.CONFIG_OR_ENV,
+    "GROUP": Category.CONFIG_OR_ENV,
+    "NAMESPACE": Category.CONFIG_OR_ENV,
+    "CGROUP": Category.CONFIG_OR_ENV,
+    "STDIN": Category.FILESYSTEM_NOT_FOUND,
+    "STDOUT": Category.AUTH_PERMISSION,
+    "CAPABILITIES": Category.AUTH_PERMISSION,
+    "LIMITS": Category.RESOURCE_LIMIT,
+    "STATE_DIRECTORY": Category.AUTH_PERMISSION,
+    "RUNTIME_DIRECTORY": Category.AUTH_PERMISSION,
+    "LOGS_DIRECTORY": Category.AUTH_PERMISSION,
+    "NOPERMISSION": Category.AUTH_PERMISSION,
+    "NOTINSTALLED": Category.FILESYSTEM_NOT_FOUND,
+    "NOTCONFIGURED": Category.CONFIG_OR_ENV,
+    "SEGV": Category.CRASH_SIGNAL,
+    "ABRT": Category.CRASH_SIGNAL,
+    "BUS": Category.CRASH_SIGNAL,
+    "ILL": Category.CRASH_SIGNAL,
+    "FPE": Category.CRASH_SIGNAL,
+    "TRAP": Category.CRASH_SIGNAL,
     "SYS": Category.CRASH_SIGNAL,
-}  # fmt: skip
+}
 _BY_RESULT = {
     "oom-kill": (Category.OUT_OF_MEMORY, Strength.ERROR),
     "timeout": (Category.TIMEOUT, Strength.ERROR),
@@ -50,25 +70,59 @@ _BY_RESULT = {
     "core-dump": (Category.CRASH_SIGNAL, Strength.ERROR),
     "resources": (Category.RESOURCE_LIMIT, Strength.ERROR),
     "protocol": (Category.CONFIG_OR_ENV, Strength.ERROR),
-}  # fmt: skip
+}
 
 _FORMS = (
     LogForm(
-        r"(?P<message>(?P<file>/[^\s:]+\.(?:service|socket|mount|timer|target|path|conf|network|slice)):(?P<line>\d+): .*)",
-        ("/etc/systemd/system/shop.service:12: Unknown key name 'ExcStart' in section 'Service', ignoring.",),
+        (
+            r"(?P<message>(?P<file>/[^\s:]+\.(?:service|socket|mount|timer|target|path|conf|"
+            r"network|slice)):(?P<line>\d+): .*)"
+        ),
+        (
+            (
+                "/etc/systemd/system/shop.service:12: Unknown key name 'ExcStart' in section "
+                "'Service', ignoring."
+            ),
+        ),
         level="warning",
     ),
     LogForm(
-        r"(?P<message>" + _UNIT + r": (?:Failed (?:to|at step)|Start request repeated too quickly|Start operation timed out|[Ss]tart-?\w* (?:operation|phase)? ?timed out|State '[\w-]+' timed out|Watchdog timeout|A process of this unit has been killed by the OOM killer|Changing to the requested working directory|Service has no ExecStart|Unit configuration has fatal|Service lacks|Job .{0,80} failed with result|Can't open PID file|Two services|Referenced but|Refusing|Bound to unit|Executable|Neither a valid|.{0,60}bad unit file|Ignoring|Process .{0,100} failed|Found left-over process|Unit process|Error|Could not|Cannot|Permission|User not found|Supervising process|Scheduled restart job|Service (?:hold-off|RestartSec)|Deactivated|Reached|Stopping timed out|stop-sigterm).*)",
+        r"(?P<message>"
+        + _UNIT
+        + (
+            r": (?:Failed (?:to|at step)|Start request repeated too quickly|"
+            r"Start operation timed out|[Ss]tart-?\w* (?:operation|phase)? ?timed out|"
+            r"State '[\w-]+' timed out|Watchdog timeout|A process of this unit has been killed by "
+            r"the OOM killer|Changing to the requested working directory|Service has no ExecStart|"
+            r"Unit configuration has fatal|Service lacks|Job .{0,80} failed with result|"
+            r"Can't open PID file|Two services|Referenced but|Refusing|Bound to unit|Executable|"
+            r"Neither a valid|.{0,60}bad unit file|Ignoring|Process .{0,100} failed|"
+            r"Found left-over process|Unit process|Error|Could not|Cannot|Permission|"
+            r"User not found|Supervising process|Scheduled restart job|Service (?:hold-off|"
+            r"RestartSec)|Deactivated|Reached|Stopping timed out|stop-sigterm).*)"
+        ),
         (
-            "shop.service: Failed at step EXEC spawning /opt/shop/bin/run: No such file or directory",
+            (
+                "shop.service: Failed at step EXEC spawning /opt/shop/bin/run: No such file or "
+                "directory"
+            ),
             "shop.service: Start request repeated too quickly.",
             "shop.service: A process of this unit has been killed by the OOM killer.",
         ),
         level="error",
     ),
     LogForm(
-        r"(?P<message>(?:Failed to (?:start|mount|stop|reload|restart|enable|connect to (?:bus|system)|get D-Bus|listen on|load|set up|allocate|execute|run|activate|create|fork|issue method|parse|isolate|open|read|register|initialize|look up|determine|mask|preset)\b.*|Dependency failed for .*|Job for \S+ failed.*|Timed out (?:waiting for|starting|mounting).*|Unit \S+ (?:not found|could not be found|has a bad unit|is masked|entered failed|failed to load|does not exist).*|System has not been booted with systemd.*|Job \S+/\w+ (?:failed|timed out).*|Warning: The unit file.*|You are in (?:emergency|rescue) mode.*|Found ordering cycle.*|Breaking ordering cycle.*|Cannot add dependency.*))",
+        (
+            r"(?P<message>(?:Failed to (?:start|mount|stop|reload|restart|enable|"
+            r"connect to (?:bus|system)|get D-Bus|listen on|load|set up|allocate|execute|run|"
+            r"activate|create|fork|issue method|parse|isolate|open|read|register|initialize|"
+            r"look up|determine|mask|preset)\b.*|Dependency failed for .*|Job for \S+ failed.*|"
+            r"Timed out (?:waiting for|starting|mounting).*|Unit \S+ (?:not found|"
+            r"could not be found|has a bad unit|is masked|entered failed|failed to load|"
+            r"does not exist).*|System has not been booted with systemd.*|Job \S+/\w+ (?:failed|"
+            r"timed out).*|Warning: The unit file.*|You are in (?:emergency|rescue) mode.*|"
+            r"Found ordering cycle.*|Breaking ordering cycle.*|Cannot add dependency.*))"
+        ),
         (
             "Failed to start shop.service: Unit shop.service not found.",
             "Dependency failed for Shop worker.",
@@ -77,23 +131,37 @@ _FORMS = (
         level="error",
     ),
     LogForm(
-        r"(?P<message>Process \d+ \((?P<program>[^)]+)\) of user \d+ (?:dumped core|terminated abnormally).*)",
+        (
+            r"(?P<message>Process \d+ \((?P<program>[^)]+)\) of user \d+ (?:dumped core|"
+            r"terminated abnormally).*)"
+        ),
         ("Process 4711 (shopd) of user 1000 dumped core.",),
         level="error",
     ),
-)  # fmt: skip
+)
 
 _SYMPTOM = Strength.SYMPTOM
 _REASONS = (
     Reason(
-        r"Scheduled restart job|hold-off time|Deactivated|Reached|Ignoring|left-over process|Can't open PID file .{0,200}\(yet\?\)|Breaking ordering|Warning: The unit file",
+        (
+            r"Scheduled restart job|hold-off time|Deactivated|Reached|Ignoring|left-over process|"
+            r"Can't open PID file .{0,200}\(yet\?\)|Breaking ordering|Warning: The unit file"
+        ),
         ("shop.service: Scheduled restart job, restart counter is at 3.",),
         None,
         Strength.NOISE,
     ),
     Reason(
-        r"Start request repeated too quickly|^Failed to start (?:[^:]|\.service - )*$|Dependency failed for|Job for \S+ failed|failed with result|You are in |Unit entered failed|^Failed to (?:stop|mount|listen on|reload) [^:]*$",
-        ("shop.service: Start request repeated too quickly.", "Failed to start Shop worker.", "Dependency failed for Shop worker."),
+        (
+            r"Start request repeated too quickly|^Failed to start (?:[^:]|\.service - )*$|"
+            r"Dependency failed for|Job for \S+ failed|failed with result|You are in |"
+            r"Unit entered failed|^Failed to (?:stop|mount|listen on|reload) [^:]*$"
+        ),
+        (
+            "shop.service: Start request repeated too quickly.",
+            "Failed to start Shop worker.",
+            "Dependency failed for Shop worker.",
+        ),
         None,
         _SYMPTOM,
     ),
@@ -128,16 +196,23 @@ _REASONS = (
         Category.RESOURCE_LIMIT,
     ),
     Reason(
-        r"No such file or directory|not found|could not be found|does not exist|Failed to locate executable",
+        (
+            r"No such file or directory|not found|could not be found|does not exist|"
+            r"Failed to locate executable"
+        ),
         ("Failed to start shop.service: Unit shop.service not found.",),
         Category.FILESYSTEM_NOT_FOUND,
     ),
     Reason(
-        r"Unknown (?:key|lvalue|section)|bad unit file|no ExecStart|Service lacks|Exec format|masked|not been booted|ordering cycle|credentials|environment|Assignment|User not found|fatal|Invalid|Neither a valid|Missing|absolute",
+        (
+            r"Unknown (?:key|lvalue|section)|bad unit file|no ExecStart|Service lacks|Exec format|"
+            r"masked|not been booted|ordering cycle|credentials|environment|Assignment|"
+            r"User not found|fatal|Invalid|Neither a valid|Missing|absolute"
+        ),
         ("shop.service: Service has no ExecStart=, ExecStop=, or SuccessAction=. Refusing.",),
         Category.CONFIG_OR_ENV,
     ),
-)  # fmt: skip
+)
 
 
 class SystemdParser:
@@ -146,10 +221,20 @@ class SystemdParser:
     name = "systemd"
     runtime = RUNTIME
     anchors = (
-        r"\.(?:service|socket|mount|timer|scope|slice|swap|target|path|device): (?:Failed|Main process exited|Control process|Start|Watchdog|A process of|Changing|Service |Unit |State|Job|start)",
+        (
+            r"\.(?:service|socket|mount|timer|scope|slice|swap|target|path|device): (?:Failed|"
+            r"Main process exited|Control process|Start|Watchdog|A process of|Changing|Service |"
+            r"Unit |State|Job|start)"
+        ),
         r"Active: failed \(Result|code=(?:exited|killed|dumped),? (?:status|signal)=",
-        r"Failed to (?:start|mount|listen on|connect to bus|get D-Bus)|Dependency failed for |Timed out waiting for device|Job for \S{1,100} failed",
-        r"Unit \S{1,100} (?:not found|could not be found|has a bad|is masked)|not been booted with systemd|dumped core|ordering cycle",
+        (
+            r"Failed to (?:start|mount|listen on|connect to bus|get D-Bus)|Dependency failed for |"
+            r"Timed out waiting for device|Job for \S{1,100} failed"
+        ),
+        (
+            r"Unit \S{1,100} (?:not found|could not be found|has a bad|is masked)|"
+            r"not been booted with systemd|dumped core|ordering cycle"
+        ),
         r"\.(?:service|socket|mount|timer|conf):\d{1,5}: ",
     )
 
@@ -203,9 +288,14 @@ def _unit_finding(told: Sequence[Line], line: Line, how: tuple[str, str]) -> Fin
     message = "\n".join(dict.fromkeys(item.text.strip() for item in (line, *told)))
     root = ExceptionInfo(line.number, " ".join(part for part in how if part), message)
     return Finding(
-        RUNTIME, (root,), line.number, line.number, strength, category,
+        RUNTIME,
+        (root,),
+        line.number,
+        line.number,
+        strength,
+        category,
         tuple(item.number for item in told),
-    )  # fmt: skip
+    )
 
 
 def _judged(result: str, status: str) -> tuple[Category, Strength]:

@@ -4,12 +4,33 @@ from opspilot.domain.enums import Category
 from opspilot.triage.findings import Strength
 from opspilot.triage.messages.severity_log import LogForm, LogTable, Reason, SeverityLogParser
 
-_WORDS = r"(?:Provider connection error|provider connection|Unable to obtain ACME certificate|Error while building configuration|Failed to retrieve information of the docker client|the (?:service|router|middleware|entryPoint) |middleware \\?\"|EntryPoint doesn't exist|entryPoint \\?\"|service \\?\"\S+ error|Cannot create service|Error occurred during watcher|Skipping service|Cannot start the provider|Cannot create|router (?:uses|has)|Could not define the service name|Unable to add domain|The ACME resolver|Failed to list|Error while (?:Peeking|dialing|calling|starting|configuring)|no default certificate|plugin: |command traefik error|Error when creating|'50[0-9] |Router .{1,80}cannot be linked|kubernetes service not found|subset not found|servers? (?:not found|endpoints))"
+_WORDS = (
+    r"(?:Provider connection error|provider connection|Unable to obtain ACME certificate|"
+    r"Error while building configuration|Failed to retrieve information of the docker client|"
+    r"the (?:service|router|middleware|entryPoint) |middleware \\?\"|EntryPoint doesn't exist|"
+    r"entryPoint \\?\"|service \\?\"\S+ error|Cannot create service|Error occurred during watcher|"
+    r"Skipping service|Cannot start the provider|Cannot create|router (?:uses|has)|"
+    r"Could not define the service name|Unable to add domain|The ACME resolver|Failed to list|"
+    r"Error while (?:Peeking|dialing|calling|starting|configuring)|no default certificate|"
+    r"plugin: |command traefik error|Error when creating|'50[0-9] |Router .{1,80}cannot be linked|"
+    r"kubernetes service not found|subset not found|servers? (?:not found|endpoints))"
+)
 
 _FORMS = (
     LogForm(
-        r"^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d) )(?P<level>ERR|FTL|WRN) (?:\S+/traefik/\S+?(?P<file>[\w./-]+\.go):(?P<line>\d{1,6}) > )?(?P<message>.*(?:providerName=|entryPointName=|routerName=|serviceName=|middlewareName=|error=\").*)",
-        ('2024-01-31T10:11:12Z ERR Provider error, retrying in 7s error="Cannot connect to the Docker daemon" providerName=docker',),
+        (
+            r"^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d) )(?P<level>ERR|FTL|"
+            r"WRN) (?:\S+/traefik/\S+?(?P<file>[\w./-]+\.go):(?P<line>\d{1,6}) > "
+            r")?(?P<message>.*(?:providerName=|entryPointName=|routerName=|serviceName=|"
+            r"middlewareName=|error=\").*)"
+        ),
+        (
+            (
+                '2024-01-31T10:11:12Z ERR Provider error, retrying in 7s error="Cannot connect '
+                "to the "
+                'Docker daemon" providerName=docker'
+            ),
+        ),
     ),
     LogForm(
         r"^2?\S* ?(?P<level>ERR|FTL) (?P<message>" + _WORDS + r".*)",
@@ -17,25 +38,40 @@ _FORMS = (
     ),
     LogForm(
         r"^(?P<message>" + _WORDS + r".*)",
-        ('the service "shop@docker" does not exist', "service \"shop\" error: port is missing"),
+        ('the service "shop@docker" does not exist', 'service "shop" error: port is missing'),
         structured=True,
     ),
     LogForm(
         r"(?P<message>command traefik error: .*)",
-        ("2024/01/31 10:11:12 command traefik error: failed to decode configuration from flags: field not found, node: entrypoint",),
+        (
+            (
+                "2024/01/31 10:11:12 command traefik error: failed to decode configuration from "
+                "flags: field not found, node: entrypoint"
+            ),
+        ),
         level="fatal",
     ),
-)  # fmt: skip
+)
 
 _REASONS = (
     Reason(
         r"address already in use",
-        ("command traefik error: error while building entryPoint web: listen tcp :80: bind: address already in use",),
+        (
+            (
+                "command traefik error: error while building entryPoint web: listen tcp :80: bind: "
+                "address already in use"
+            ),
+        ),
         Category.RESOURCE_LIMIT,
     ),
     Reason(
         r"(?i)permission denied|forbidden|unauthorized",
-        ("Provider connection error permission denied while trying to connect to the Docker daemon socket",),
+        (
+            (
+                "Provider connection error permission denied while trying to connect to the Docker "
+                "daemon socket"
+            ),
+        ),
         Category.AUTH_PERMISSION,
     ),
     Reason(
@@ -50,7 +86,13 @@ _REASONS = (
     ),
     Reason(
         r"(?i)connection refused|Cannot connect to the Docker daemon|docker client",
-        ("Failed to retrieve information of the docker client and server host: Cannot connect to the Docker daemon",),
+        (
+            (
+                "Failed to retrieve information of the docker client and server host: Cannot "
+                "connect "
+                "to the Docker daemon"
+            ),
+        ),
         Category.CONNECTION_REFUSED,
     ),
     Reason(
@@ -69,16 +111,22 @@ _REASONS = (
         Category.HTTP_SERVER_ERROR,
     ),
     Reason(
-        r"(?i)does(?:n't| not) exist|not found|missing|failed to decode|invalid|cannot|could not|building|non-existent|uses|no default|plugin",
-        ('the service "shop@docker" does not exist', "service \"shop\" error: port is missing"),
+        (
+            r"(?i)does(?:n't| not) exist|not found|missing|failed to decode|invalid|cannot|"
+            r"could not|building|non-existent|uses|no default|plugin"
+        ),
+        ('the service "shop@docker" does not exist', 'service "shop" error: port is missing'),
         Category.CONFIG_OR_ENV,
     ),
-)  # fmt: skip
+)
 
 _STRENGTHS = {
-    "err": Strength.ERROR, "error": Strength.ERROR, "ftl": Strength.FATAL, "fatal": Strength.FATAL,
+    "err": Strength.ERROR,
+    "error": Strength.ERROR,
+    "ftl": Strength.FATAL,
+    "fatal": Strength.FATAL,
     "wrn": Strength.WARNING,
-}  # fmt: skip
+}
 
 
 class TraefikParser(SeverityLogParser):
@@ -89,9 +137,20 @@ class TraefikParser(SeverityLogParser):
             "traefik",
             runtime="traefik",
             anchors=(
-                r"(?:ERR|FTL|WRN) .{0,200}(?:providerName=|entryPointName=|routerName=|serviceName=|middlewareName=|error=)",
-                r"[Pp]rovider connection error|obtain ACME certificate|(?:service|router|middleware|entryPoint) \\{0,3}\"[^\"\\]{1,80}\\{0,3}\" (?:does not exist|error|doesn't)|EntryPoint doesn't exist",
-                r"command traefik error: |Failed to retrieve information of the docker client|Error while building configuration|Cannot start the provider|@(?:docker|file|kubernetes\w{0,12}|internal)\\{0,3}\" does not exist",
+                (
+                    r"(?:ERR|FTL|WRN) .{0,200}(?:providerName=|entryPointName=|routerName=|"
+                    r"serviceName=|middlewareName=|error=)"
+                ),
+                (
+                    r"[Pp]rovider connection error|obtain ACME certificate|(?:service|router|"
+                    r"middleware|entryPoint) \\{0,3}\"[^\"\\]{1,80}\\{0,3}\" (?:does not exist|"
+                    r"error|doesn't)|EntryPoint doesn't exist"
+                ),
+                (
+                    r"command traefik error: |Failed to retrieve information of the docker client|"
+                    r"Error while building configuration|Cannot start the provider|@(?:docker|"
+                    r"file|kubernetes\w{0,12}|internal)\\{0,3}\" does not exist"
+                ),
             ),
             table=LogTable(_FORMS, _REASONS, _STRENGTHS),
         )
