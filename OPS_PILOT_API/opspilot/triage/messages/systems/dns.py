@@ -2,7 +2,8 @@
 
 from opspilot.domain.enums import Category
 from opspilot.triage.findings import Strength
-from opspilot.triage.messages.base import LineRule, RuleParser
+from opspilot.triage.messages.base import LineRule
+from opspilot.triage.messages.plain_lines import PlainLineParser
 
 _DNS = Category.DNS
 
@@ -97,10 +98,7 @@ _RULES = (
         runtime="python",
     ),
     LineRule(
-        (
-            r"(?P<message>(?:php_network_getaddresses: getaddrinfo (?:failed|for)|getaddrinfo: |"
-            r"getaddrinfo\(\)).*)"
-        ),
+        (r"(?P<message>php_network_getaddresses: getaddrinfo (?:failed|for).*)"),
         (
             (
                 "php_network_getaddresses: getaddrinfo for api.internal failed: Name or service "
@@ -109,11 +107,19 @@ _RULES = (
             ),
         ),
         category=_DNS,
+        runtime="php",
+    ),
+    LineRule(
+        r"(?P<message>getaddrinfo(?:: |\(\)).*)",
+        ("getaddrinfo: Name or service not known",),
+        type="SocketError",
+        category=_DNS,
+        runtime="ruby",
     ),
 )
 
 
-class DnsParser(RuleParser):
+class DnsParser(PlainLineParser):
     """Reads one finding per name that could not be resolved."""
 
     def __init__(self) -> None:

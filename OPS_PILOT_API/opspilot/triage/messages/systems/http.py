@@ -2,7 +2,8 @@
 
 from opspilot.domain.enums import Category
 from opspilot.triage.findings import Strength
-from opspilot.triage.messages.base import LineRule, RuleParser
+from opspilot.triage.messages.base import LineRule
+from opspilot.triage.messages.plain_lines import PlainLineParser
 
 _REFUSED, _TIMEOUT = Category.CONNECTION_REFUSED, Category.TIMEOUT
 _CLIENT_ERROR, _SERVER_ERROR = Category.HTTP_CLIENT_ERROR, Category.HTTP_SERVER_ERROR
@@ -177,6 +178,13 @@ _CLIENTS = (
         runtime="go",
     ),
     LineRule(
+        r"(?P<message>rpc error: code = (?P<type>\w+) desc = transport is closing.*)",
+        ("rpc error: code = Unavailable desc = transport is closing",),
+        category=_REFUSED,
+        strength=Strength.SYMPTOM,
+        runtime="go",
+    ),
+    LineRule(
         r"(?P<message>rpc error: code = (?P<type>\w+) desc = .*)",
         (
             (
@@ -199,7 +207,7 @@ _ACCESS = (
 )
 
 
-class HttpParser(RuleParser):
+class HttpParser(PlainLineParser):
     """Reads one finding per failed request. Everything more exact stands before it."""
 
     def __init__(self) -> None:

@@ -5,7 +5,7 @@ from opspilot.triage.findings import Strength
 from opspilot.triage.messages.base import LineRule, RuleParser
 
 _AUTH = Category.AUTH_PERMISSION
-_SYMPTOM, _WARNING, _FATAL = Strength.SYMPTOM, Strength.WARNING, Strength.FATAL
+_NOISE, _WARNING, _FATAL = Strength.NOISE, Strength.WARNING, Strength.FATAL
 
 _SSHD = (
     LineRule(
@@ -77,17 +77,26 @@ _SSHD = (
     ),
     LineRule(
         (
+            r"(?P<message>(?:Disconnecting|Disconnected|Connection closed|Connection reset|"
+            r"Received disconnect)[: ].*\[preauth\]|error: (?:kex_exchange_identification|"
+            r"Received disconnect|PAM: ).*|Bad protocol version .*|Did not receive identification .*)"
+        ),
+        (
+            "error: kex_exchange_identification: Connection closed by remote host",
+            "Connection closed by authenticating user root 10.0.0.5 port 5111 [preauth]",
+        ),
+        category=_AUTH,
+        strength=_NOISE,
+    ),
+    LineRule(
+        (
             r"(?P<message>(?:Invalid user \S* ?from .*|input_userauth_request: invalid user .*|"
-            r"(?:Disconnecting|Disconnected|Connection closed|Connection reset)[: ].*\[preauth\]|"
-            r"error: (?:kex_exchange_identification|Received disconnect|PAM: ).*|"
-            r"Bad protocol version .*|Did not receive identification .*|"
             r".*POSSIBLE BREAK-IN ATTEMPT!?|Too many authentication failures.*|"
             r"PAM \d+ more authentication failures?;.*|message repeated \d+ times: \[ Failed "
             r"password .*))"
         ),
         (
             "Invalid user admin from 10.0.0.5 port 5111",
-            "error: kex_exchange_identification: Connection closed by remote host",
             (
                 "PAM 2 more authentication failures; logname= uid=0 euid=0 tty=ssh ruser= "
                 "rhost=10.0.0.5  user=root"

@@ -42,7 +42,7 @@ _FORMS = (
     LogForm(
         (
             r"^(?P<level>Error): (?P<message>(?:unable to (?:perform|connect)|"
-            r"operation .* (?:timed out|used)|\{\w+|this command requires|"
+            r"operation .* (?:timed out|used)|this command requires|"
             r"rabbit application is not running|couldn't|process_not_running).*)"
         ),
         (
@@ -187,7 +187,7 @@ class RabbitmqParser(SeverityLogParser):
                 ),
                 (
                     r"Error: (?:unable to perform|unable to connect|this command requires|"
-                    r"operation |rabbit application|\{)"
+                    r"operation |rabbit application)"
                 ),
                 (
                     r"(?:ACCESS_REFUSED|NOT_FOUND|PRECONDITION_FAILED|RESOURCE_LOCKED|"

@@ -2,7 +2,8 @@
 
 from opspilot.domain.enums import Category
 from opspilot.triage.findings import Strength
-from opspilot.triage.messages.base import LineRule, RuleParser
+from opspilot.triage.messages.base import LineRule
+from opspilot.triage.messages.plain_lines import PlainLineParser
 
 _TLS = Category.TLS
 
@@ -107,7 +108,7 @@ _RULES = (
 )
 
 
-class TlsParser(RuleParser):
+class TlsParser(PlainLineParser):
     """Reads one finding per failed handshake or certificate."""
 
     def __init__(self) -> None:
