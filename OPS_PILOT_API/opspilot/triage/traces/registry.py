@@ -8,6 +8,7 @@ from opspilot.triage.traces.languages.jvm import JvmTraceParser
 from opspilot.triage.traces.languages.jvm_reports import JvmReportParser
 from opspilot.triage.traces.languages.python import PythonTraceParser
 from opspilot.triage.traces.languages.python_console import PythonConsoleParser
+from opspilot.triage.traces.languages.ruby import RubyTraceParser
 from opspilot.triage.traces.languages.rust import RustTraceParser
 
 TRACE_PARSERS: tuple[TraceParser, ...] = (
@@ -19,4 +20,5 @@ TRACE_PARSERS: tuple[TraceParser, ...] = (
     JavaScriptTraceParser(),
     GoTraceParser(),
     RustTraceParser(),
+    RubyTraceParser(),
 )
