@@ -35,7 +35,7 @@ _SIDEKIQ = re.compile(
 _LOGGER = re.compile(r"[A-Z], \[[^\]\s]{1,40} #\d{1,9}\] {1,2}[A-Z]{3,7} -- [^:\n]{0,60}: ?")
 
 # [5c3f0a9e-1b2c] [10.0.0.7] app/models/cart.rb:41:in `total'
-_TAG = re.compile(r"(?:(?:\[[^\]\s]{1,80}\]|#\d{1,4}) ){1,5}(?=\S)")
+_TAG = re.compile(r"(?:(?:\[[^\]\s]{1,80}\]|#\d{1,4})(?: |$)){1,5}")
 
 _SOURCE_ENDINGS = (
     ".rb", ".rake", ".ru", ".erb", ".haml", ".slim", ".jbuilder", ".builder", ".rhtml", ".gemspec",

@@ -51,8 +51,8 @@ _SUFFIXES = (
 _FAMILIES = (
     "Errno::", "PG::", "Mysql2::", "ActiveRecord::", "ActionController::", "ActionView::", "Net::",
     "ActionDispatch::", "ActiveModel::", "ActiveJob::", "ActiveStorage::", "Faraday::", "Redis::",
-    """``end``: the index after its message. ``place``: where it says it was raised."""
-    "Timeout::", "Zlib::", "SQLite3::", "Trilogy::", "Sidekiq::", "Psych::", "Concurrent::",
+    "OpenSSL::", "Mongo::", "Aws::", "Stripe::", "Bundler::", "Gem::", "Sequel::", "JWT::",
+    "Rack::", "Timeout::", "Zlib::", "SQLite3::", "Trilogy::", "Sidekiq::", "Psych::", "Concurrent::",
 )  # fmt: skip
 _BARE = frozenset(("Interrupt", "SignalException", "SystemExit", "StopIteration"))
 
