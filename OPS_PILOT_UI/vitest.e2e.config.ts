@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Journeys in a real browser against a real server: BASE_URL and CHROMIUM_PATH name them. */
+/** Journeys in a real browser against a real server: OPSPILOT_URL and CHROMIUM_PATH name them. */
 export default defineConfig({
   test: {
     include: ["e2e/**/*.e2e.ts"],

@@ -41,13 +41,13 @@ browser_tests() {
   port=$(free_port)
   folder=$(mktemp -d)
   DATABASE_URL="sqlite:///$folder/e2e.sqlite3"
-  BASE_URL="http://127.0.0.1:$port"
-  export DATABASE_URL BASE_URL
+  OPSPILOT_URL="http://127.0.0.1:$port"
+  export DATABASE_URL OPSPILOT_URL
   (cd "$API" && quietly "$VENV/bin/python" -m flask db upgrade) || return 1
   (cd "$API" && PORT=$port GEMINI_API_KEY='' exec "$VENV/bin/python" main.py) >"$folder/server.log" 2>&1 &
   server=$!
   status=0
-  { wait_for_server "$BASE_URL" && (cd "$UI" && "$YARN" --silent e2e); } || status=$?
+  { wait_for_server "$OPSPILOT_URL" && (cd "$UI" && "$YARN" --silent e2e); } || status=$?
   kill "$server" 2>/dev/null
   wait "$server" 2>/dev/null || true
   [ "$status" = 0 ] || cat "$folder/server.log" >&2

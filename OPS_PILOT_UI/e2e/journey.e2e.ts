@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
-const BASE_URL = process.env.BASE_URL ?? "http://localhost:5000";
+const OPSPILOT_URL = process.env.OPSPILOT_URL ?? "http://localhost:5000";
 const CHROMIUM_PATH = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const SAMPLE = readFileSync(new URL("../../scripts/demo/shop-django-none.log", import.meta.url), "utf8");
 const AXE = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 beforeEach(async () => {
   problems.length = 0;
-  page = await browser.newPage({ baseURL: BASE_URL });
+  page = await browser.newPage({ baseURL: OPSPILOT_URL });
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(message.text());
@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 async function paste(log: string) {
   await page.getByRole("button", { name: "New event" }).click();
-  await page.getByLabel("Raw log").fill(log);
+  await page.getByRole("textbox", { name: "Raw log" }).fill(log);
   await page.getByRole("button", { name: "Find the root cause" }).click();
 }
 
@@ -78,7 +78,7 @@ test("the list shows it, filters it, and the page has no accessibility violation
 test("a log full of markup is shown as text and loads nothing", async () => {
   const outside: string[] = [];
   page.on("request", (request) => {
-    if (!request.url().startsWith(BASE_URL)) outside.push(request.url());
+    if (!request.url().startsWith(OPSPILOT_URL)) outside.push(request.url());
   });
   await page.goto("/");
   await paste(

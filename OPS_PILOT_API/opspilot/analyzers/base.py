@@ -10,7 +10,8 @@ from opspilot.domain.triage import Triage
 
 @dataclass(frozen=True, slots=True)
 class AnalysisRequest:
-    """What an analyzer may look at. ``raw_logs`` is the latest occurrence's text, already cleaned."""
+    """What an analyzer may look at. ``raw_logs`` is the latest occurrence's text, already
+    cleaned."""
 
     title: str
     raw_logs: str

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
 
 from opspilot.domain.errors import UnsupportedMediaTypeError
-from opspilot.ingest.formats.json_event import decode_object
+from opspilot.ingest.json_object import decode_object
 from opspilot.services.submission_reader import validate
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from opspilot.analyzers.providers.mock import MockAnalyzer
 
 from opspilot.analyzers.base import AnalysisRequest
+from opspilot.analyzers.providers.mock import MockAnalyzer
 from opspilot.analyzers.registry import Analyzers
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.enums import AnalyzerName, Confidence

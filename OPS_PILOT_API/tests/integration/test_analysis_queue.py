@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from opspilot.analyzers.providers.mock import MockAnalyzer
 
+from opspilot.analyzers.providers.mock import MockAnalyzer
 from opspilot.analyzers.registry import Analyzers
 from opspilot.domain.enums import AnalysisStatus, AnalyzerName
 from tests.api.conftest import Api

@@ -105,7 +105,9 @@ def test_the_database_itself_refuses_a_word_outside_the_enum(
 
 def test_large_logs_are_compressed_with_lz4_where_postgresql_offers_it(postgresql_url: str) -> None:
     app = create_app(make_settings(postgresql_url))
-    offers = "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
+    offers = (
+        "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
+    )
     query = "SELECT attcompression FROM pg_attribute WHERE attname = 'raw_logs'"
     with app.app_context(), db.engine.connect() as connection:
         expected = "l" if connection.scalar(text(offers)) else ""

@@ -16,7 +16,7 @@ const steel: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { steel },
   primaryColor: "steel",
-  primaryShade: { light: 8, dark: 3 },
+  primaryShade: { light: 8, dark: 7 },
   autoContrast: true,
   luminanceThreshold: 0.25,
   defaultRadius: "sm",

@@ -20,6 +20,8 @@ class StillObserver {
   disconnect() {}
 }
 Object.defineProperty(window, "ResizeObserver", { value: StillObserver });
+Object.defineProperty(Element.prototype, "clientHeight", { value: 480 });
+Object.defineProperty(Element.prototype, "clientWidth", { value: 800 });
 Element.prototype.scrollIntoView = () => {};
 Element.prototype.scrollTo = () => {};
 

@@ -1,13 +1,8 @@
 """``Content-Type: application/json``: one object with the fields of a submission."""
 
-import json
-
 from opspilot.domain.errors import MalformedBodyError
 from opspilot.ingest.base import Query
-from opspilot.ingest.clean import clean_value, decode_text
-
-MAX_DEPTH = 20
-"""The deepest field is ``tags.name``; anything much deeper is an attack on the parser."""
+from opspilot.ingest.json_object import decode_object
 
 
 class JsonEventFormat:
@@ -16,40 +11,3 @@ class JsonEventFormat:
             names = ", ".join(sorted(query))
             raise MalformedBodyError(f"With a JSON body all fields go into the body, not {names}.")
         return decode_object(body)
-
-
-def decode_object(body: bytes) -> dict[str, object]:
-    """A JSON object with clean texts. Raises ``MalformedBodyError`` that says where it stops
-    being JSON."""
-    try:
-        value = json.loads(decode_text(body), parse_constant=_refuse_constant)
-    except json.JSONDecodeError as exc:
-        where = f"line {exc.lineno}, column {exc.colno}"
-        raise MalformedBodyError(f"The body is not JSON: {exc.msg} at {where}.") from exc
-    except RecursionError as exc:
-        raise MalformedBodyError("The body is nested too deeply.") from exc
-    except ValueError as exc:
-        raise MalformedBodyError(f"The body is not JSON: {exc}.") from exc
-    if not isinstance(value, dict):
-        raise MalformedBodyError("The body must be a JSON object.")
-    _check_depth(value)
-    return {str(name): clean_value(item) for name, item in value.items()}
-
-
-def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is not a JSON value")
-
-
-def _check_depth(value: object) -> None:
-    level = [value]
-    for _ in range(MAX_DEPTH):
-        level = [child for item in level for child in _children(item)]
-        if not level:
-            return
-    raise MalformedBodyError("The body is nested too deeply.")
-
-
-def _children(value: object) -> list[object]:
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []

@@ -11,11 +11,13 @@ export function EvidenceList({ evidence, onShowLine }: EvidenceListProps) {
       <ul className={classes.list}>
         {evidence.map(({ log_line, quote }) => (
           <li key={`${log_line} ${quote}`}>
-            <button type="button" className={classes.line} onClick={() => onShowLine(log_line)}>
-              <span className={classes.number}>
-                <span className={classes.hidden}>Show log line </span>
-                {log_line}
-              </span>
+            <button
+              type="button"
+              className={classes.line}
+              aria-label={`Show log line ${log_line}: ${quote}`}
+              onClick={() => onShowLine(log_line)}
+            >
+              <span className={classes.number}>{log_line}</span>
               <code>{quote}</code>
             </button>
           </li>

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { makeDetail } from "@/testing/factories";
 import { renderApp } from "@/testing/renderApp";
 import { server } from "@/testing/server";
-import { findProblem, MAX_LOG_BYTES, NO_FIELDS, suggestTitle } from "./newEventForm";
+import { findProblem, MAX_LOG_BYTES, NO_FIELDS, toRequest } from "./newEventForm";
 import { readLogFile } from "./readLogFile";
 
 async function openDialog() {
@@ -17,20 +17,24 @@ test("a pasted log ends on its event", async () => {
   const sent: unknown[] = [];
   server.use(
     http.post("/create-event", async ({ request }) => {
-      sent.push(await request.json());
+      sent.push(request.headers.get("content-type"), new URL(request.url).search, await request.text());
       return HttpResponse.json({ ...makeDetail(), occurrence_id: 1, is_new: true }, { status: 201 });
     }),
     http.get("/events/:id", () => HttpResponse.json(makeDetail())),
   );
-  const { user, log } = await openDialog();
-  await user.click(log);
+  const { user, log: field } = await openDialog();
+  await user.click(field);
   await user.paste("starting\nValueError: bad port\n");
   await user.type(screen.getByLabelText("Service"), "billing");
   await user.click(screen.getByRole("button", { name: "Find the root cause" }));
   expect(await screen.findByRole("heading", { name: "Checkout fails" })).toBeInTheDocument();
-  expect(sent).toEqual([
-    { title: "ValueError: bad port", raw_logs: "starting\nValueError: bad port\n", service: "billing" },
-  ]);
+  const log = "starting\nValueError: bad port\n";
+  expect(sent).toEqual(["text/plain; charset=utf-8", "?service=billing", log]);
+});
+
+test("a title that was typed goes along", () => {
+  const request = toRequest({ ...NO_FIELDS, title: " Mine ", rawLogs: "boom" });
+  expect(request).toEqual({ url: "create-event", method: "POST", body: { title: "Mine", raw_logs: "boom" } });
 });
 
 test("an empty form says what is missing", async () => {
@@ -61,12 +65,6 @@ test("chosen files are joined into the log", async () => {
 
 test("a file over the limit is refused before it is sent", async () => {
   await expect(readLogFile(new File(["12345"], "big.log"), 4)).rejects.toThrow("big.log is over");
-});
-
-test("the title is the first telling line", () => {
-  expect(suggestTitle("\n  starting up\n  panic: boom  \nmore")).toBe("panic: boom");
-  expect(suggestTitle("\nonly this")).toBe("only this");
-  expect(suggestTitle("")).toBe("");
 });
 
 test("a log over the limit is a problem", () => {

@@ -4,7 +4,7 @@ import { toApiError } from "@/shared/api/apiError";
 import { useCreateEventMutation } from "./ingestApi";
 import { LogField } from "./LogField";
 import classes from "./NewEventForm.module.css";
-import { findProblem, type NewEventFields, NO_FIELDS, suggestTitle, toRequest } from "./newEventForm";
+import { findProblem, type NewEventFields, NO_FIELDS } from "./newEventForm";
 
 export function NewEventForm({ onCreated }: { onCreated: (eventId: number) => void }) {
   const [fields, setFields] = useState(NO_FIELDS);
@@ -17,7 +17,7 @@ export function NewEventForm({ onCreated }: { onCreated: (eventId: number) => vo
     const found = findProblem(fields);
     setProblem(found);
     if (found !== null) return;
-    const { data, error } = await create(toRequest(fields));
+    const { data, error } = await create(fields);
     if (data) onCreated(data.id);
     else setProblem(toApiError(error).message);
   }
@@ -27,8 +27,7 @@ export function NewEventForm({ onCreated }: { onCreated: (eventId: number) => vo
       <LogField value={fields.rawLogs} onChange={set("rawLogs")} onProblem={setProblem} />
       <TextInput
         label="Title"
-        description="Left empty, the log's first telling line."
-        placeholder={suggestTitle(fields.rawLogs)}
+        description="Left empty, the root exception's own line."
         maxLength={500}
         value={fields.title}
         onChange={(event) => set("title")(event.currentTarget.value)}

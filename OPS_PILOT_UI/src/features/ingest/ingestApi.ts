@@ -1,10 +1,11 @@
 import { baseApi } from "@/shared/api/baseApi";
-import type { CreatedEvent, CreateEventRequest } from "@/shared/api/types";
+import type { CreatedEvent } from "@/shared/api/types";
+import { type NewEventFields, toRequest } from "./newEventForm";
 
 export const ingestApi = baseApi.injectEndpoints({
   endpoints: (build) => ({
-    createEvent: build.mutation<CreatedEvent, CreateEventRequest>({
-      query: (body) => ({ url: "create-event", method: "POST", body }),
+    createEvent: build.mutation<CreatedEvent, NewEventFields>({
+      query: toRequest,
       invalidatesTags: (created) => [
         "EventList",
         "Stats",

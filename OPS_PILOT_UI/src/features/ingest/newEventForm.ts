@@ -6,19 +6,6 @@ export const NO_FIELDS: NewEventFields = { title: "", rawLogs: "", service: "", 
 
 /** The server's own default limit, so that a larger file is refused before it is sent. */
 export const MAX_LOG_BYTES = 20 * 1024 * 1024;
-const MAX_TITLE = 500;
-const TELLING = /error|exception|panic|fatal|failed|refused|denied/i;
-
-/** The first line that looks like a failure, else the first with text: what a person would have typed. */
-export function suggestTitle(rawLogs: string): string {
-  const lines = rawLogs
-    .slice(0, 200_000)
-    .split("\n")
-    .map((line) => line.trim());
-  const found = lines.find((line) => TELLING.test(line)) ?? lines.find((line) => line !== "") ?? "";
-  return found.slice(0, MAX_TITLE);
-}
-
 /** What is wrong with the form in words, or null. */
 export function findProblem({ rawLogs }: NewEventFields): string | null {
   if (rawLogs.trim() === "") return "Paste a log, or drop a file.";
@@ -26,11 +13,19 @@ export function findProblem({ rawLogs }: NewEventFields): string | null {
   return null;
 }
 
-export function toRequest({ title, rawLogs, service, environment }: NewEventFields): CreateEventRequest {
-  return {
-    title: title.trim() || suggestTitle(rawLogs),
-    raw_logs: rawLogs,
+/**
+ * Without a title the log goes as it is, and the server titles it by the root exception's line: it knows better than
+ * a guess made here.
+ */
+export function toRequest({ title, rawLogs, service, environment }: NewEventFields) {
+  const labels = {
     ...(service.trim() && { service: service.trim() }),
     ...(environment.trim() && { environment: environment.trim() }),
   };
+  const address = { url: "create-event", method: "POST" };
+  if (title.trim() === "") {
+    return { ...address, params: labels, body: rawLogs, headers: { "content-type": "text/plain; charset=utf-8" } };
+  }
+  const body: CreateEventRequest = { title: title.trim(), raw_logs: rawLogs, ...labels };
+  return { ...address, body };
 }

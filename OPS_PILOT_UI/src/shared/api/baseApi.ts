@@ -20,7 +20,7 @@ export function serializeParams(params: Record<string, QueryValue>): string {
 export const baseApi = createApi({
   reducerPath: "api",
   baseQuery: fetchBaseQuery({
-    baseUrl: "/",
+    baseUrl: `${window.location.origin}/`,
     paramsSerializer: serializeParams,
     headers: { accept: "application/json, application/problem+json" },
   }),
