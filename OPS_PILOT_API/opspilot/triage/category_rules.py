@@ -112,10 +112,12 @@ TELLING: tuple[Rule, ...] = (
         r"could not execute (?:query|statement)|Missing where clause|Incorrect key file|"
         r"ER_NO_SUCH_TABLE|ER_BAD_FIELD|ER_PARSE_ERROR|QuerySyntaxException|LazyInitialization|"
         r"NonUniqueResult|value too long for type|Data too long for column|Out of range value "
-        r"for column|numeric field overflow|(?:column|table) \S+ (?:is )?not found|column is not found in the table"
+        r"for column|numeric field overflow|(?:column|table) \S+ (?:is )?not found|"
+        r"column is not found in the table"
     ),
     Rule(C.RATE_LIMIT,
-        r"(?i)rate limit|RateLimit|too many requests|(?:status|code|http|error)\S{0,4}[ :=]{1,3}429\b|throttl|Quota exceeded|quota "
+        r"(?i)rate limit|RateLimit|too many requests|(?:status|code|http|"
+        r"error)\S{0,4}[ :=]{1,3}429\b|throttl|Quota exceeded|quota "
         r".*exceeded|RESOURCE_EXHAUSTED|toomanyrequests|exceeded your current quota|SlowDown|"
         r"ProvisionedThroughputExceeded"
     ),
@@ -156,38 +158,45 @@ TELLING: tuple[Rule, ...] = (
         r"credentials|invalid[_ ]grant|invalid[_ ]token|token (?:has )?expired|ExpiredToken|"
         r"TokenExpired|jwt expired|JsonWebTokenError|invalid signature|ExpiredSignature|CSRF|"
         r"operation not permitted|must be writable|not writable|not allowed to|no basic auth|"
-        r"denied by|InvalidAuthenticityToken|(?:status|code|http|error)\S{0,4}[ :=]{1,3}40[13]\b|\b40[13] (?:client|error)|Relaying denied|could not read "
+        r"denied by|InvalidAuthenticityToken|(?:status|code|http|"
+        r"error)\S{0,4}[ :=]{1,3}40[13]\b|\b40[13] (?:client|error)|Relaying denied|"
+        r"could not read "
         r"Username|denied: |insufficient (?:privileges|permissions|scope)|UnauthorizedAccess|"
         r"required role|ACCESS_REFUSED|login failed|Not permitted|credentials (?:could not|"
         r"were not|not)|Read-only file system|EROFS"
     ),
     NULL_WORDING,
     Rule(C.CONCURRENCY,
-        r"(?i)(?:file|database|resource) is (?:already )?locked|is locked by|could not (?:get|obtain|"
+        r"(?i)(?:file|database|resource) is (?:already )?locked|is locked by|could not (?:get|"
+        r"obtain|"
         r"acquire) .*lock|unable to (?:lock|acquire)|held by process|already in use by another|"
         r"OptimisticLock|StaleObject|modified (?:concurrently|by another)"
     ),
     Rule(C.IMPORT_OR_DEPENDENCY,
         r"(?i)maximum supported version|has (?:wrong )?version .*(?:while|but|should be)|"
-        r"incompatible version|version mismatch|compiled by a more recent|unsupported (?:class file )?"
+        r"incompatible version|version mismatch|compiled by a more recent|"
+        r"unsupported (?:class file )?"
         r"major version|no module named|cannot find (?:module|package)|module not found|"
+        r"module '[^']*' not found|not found in current path|there is no package called|"
         r"ERR_MODULE_NOT_FOUND|ERR_REQUIRE_ESM|cannot open shared object|Could not load (?:type|"
         r"file or assembly)|does not provide an export|DLL load failed|class not found"
     ),
     Rule(C.FILESYSTEM_NOT_FOUND,
-        r"(?i)no such file or directory|ENOENT|cannot find the (?:file|path) specified|"
+        r"(?i)no such file or directory|ENOENT|cannot find (?:the (?:file|path) specified|path )|"
         r"FileNotFound|NoSuchFile|does not exist on (?:disk|the file system)"
     ),
     Rule(C.CONFIG_OR_ENV,
         r"(?i)Could not resolve placeholder|environment variable|no qualifying bean|error creating "
         r"bean|failed to (?:load ApplicationContext|bind properties|configure)|unsupported cipher|"
         r"only supported ciphers|application encryption key|is not configured|not been configured|"
-        r"(?:config(?:uration)?|settings?) (?:file|key|value|option|error)|must be (?:set|configured) "
+        r"(?:config(?:uration)?|settings?) (?:file|key|value|option|error)|must be (?:set|"
+        r"configured) "
         r"|missing (?:required )?(?:config|setting|env)|no default credentials|secret_key"
     ),
     Rule(C.SERIALIZATION,
         r"(?i)(?:invalid|malformed|parse|parsing|unexpected .* in) JSON|JSON (?:parse|at position|"
-        r"decode|input)|not valid JSON|failed to (?:de)?seriali[sz]e|(?:un)?marshal|could not decode|"
+        r"decode|input)|not valid JSON|failed to (?:de)?seriali[sz]e|(?:un)?marshal|"
+        r"could not decode|"
         r"invalid (?:utf-?8|byte sequence|base64)|premature end of|unexpected EOF|EOF while parsing"
     ),
     Rule(C.HTTP_SERVER_ERROR,
@@ -196,9 +205,13 @@ TELLING: tuple[Rule, ...] = (
     ),
     Rule(C.HTTP_CLIENT_ERROR,
         r"(?i)\b4(?:0[0456789]|1\d|22) (?:client|bad|not|method|unprocessable|conflict|gone)|"
-        r"no route (?:found|matches)|method not allowed|(?:status|code)\S{0,3}[ :=]{1,3}4(?:0[0456]|22)\b"
+        r"no route (?:found|matches)|method not allowed|(?:status|"
+        r"code)\S{0,3}[ :=]{1,3}4(?:0[0456]|22)\b"
     ),
-    Rule(C.KEY_OR_INDEX, r"(?i)index out of (?:range|bounds)|out of bounds|no such key|key not found"),
+    Rule(C.KEY_OR_INDEX, (
+        r"(?i)index out of (?:range|bounds)|out of bounds|no such key|"
+        r"key not found"
+    )),
 )  # fmt: skip
 
 SPECIFIC: tuple[Rule, ...] = (
@@ -261,7 +274,8 @@ SUGGESTIVE: tuple[Rule, ...] = (
         r"installed|ERR_MODULE_NOT_FOUND|Could not load (?:type|file or assembly)"
     ),
     Rule(C.SYNTAX,
-        r"(?i)syntax error|unexpected (?:token|end|identifier|character|eof|indent|string)|"
+        r"(?i)syntax error|requires explicit package name|missing closing|unexpected (?:token|"
+        r"end|identifier|character|eof|indent|string)|"
         r"parse error|parser error|failed to parse|unterminated|expected ['\"`;{(<]|illegal "
         r"start|invalid syntax|missing (?:semicolon|bracket|parenthes)|not a statement|class, "
         r"interface|compilation (?:error|failure|failed)|reached end of file while parsing|"
@@ -281,7 +295,8 @@ SUGGESTIVE: tuple[Rule, ...] = (
         r"sequence)"
     ),
     Rule(C.TYPE_ERROR,
-        r"(?i)interface conversion|cannot (?:cast|convert|assign)|is not a function|is not "
+        r"(?i)interface conversion|not in scope|cannot (?:cast|convert|assign)|"
+        r"is not a function|is not "
         r"defined|undefined (?:method|variable|function|local variable|constant)|call to "
         r"(?:undefined|a member)|uninitialized constant|has no (?:attribute|method|member|"
         r"property|field)|does not (?:have|contain|implement|respond|exist on type)|"

@@ -31,9 +31,12 @@ _NOT_NAME = re.compile(r"[(\[].*$|^<anonymous function(?:: )?|>$|/?<$")
 
 # Line 42 of linked script http://x/y.js: In function foo     (Opera before 11)
 _OPERA = re.compile(
-    r"\s*Line (\d{1,7}) of (?:linked|inline#\d{1,3}|function|eval) ?(?:script)?(?: in)? (\S{1,400}?)"
+    r"\s*Line (\d{1,7}) of (?:linked|inline#\d{1,3}|function|"
+    r"eval) ?(?:script)?(?: in)? (\S{1,400}?)"
     r"(?:: In function (\S{1,200}))?$"
 )
+
+_NO_PLACE = frozenset(("<anonymous>", "native", "native code", "unknown location"))
 
 
 def read_frame(line: Line) -> Frame | None:
@@ -53,7 +56,7 @@ def read_frame(line: Line) -> Frame | None:
 
 def _v8_frame(text: str, number: int) -> Frame | None:
     function, location = _split_location(text)
-    if location in ("<anonymous>", "native", "native code", "unknown location", "index 0"):
+    if location in _NO_PLACE or location.startswith("index "):
         return Frame(number, file=f"<{location.strip('<>')}>", function=_function(function))
     location = _outside_eval(location)
     match = _LOCATION.match(location)

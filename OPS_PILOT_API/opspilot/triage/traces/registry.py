@@ -2,12 +2,18 @@
 
 from opspilot.triage.traces.base import TraceParser
 from opspilot.triage.traces.languages.go import GoTraceParser
+from opspilot.triage.traces.languages.haskell import HaskellTraceParser
 from opspilot.triage.traces.languages.javascript import JavaScriptTraceParser
 from opspilot.triage.traces.languages.javascript_tests import JavaScriptTestParser
+from opspilot.triage.traces.languages.julia import JuliaTraceParser
 from opspilot.triage.traces.languages.jvm import JvmTraceParser
 from opspilot.triage.traces.languages.jvm_reports import JvmReportParser
+from opspilot.triage.traces.languages.lua import LuaTraceParser
+from opspilot.triage.traces.languages.perl import PerlTraceParser
+from opspilot.triage.traces.languages.powershell import PowerShellTraceParser
 from opspilot.triage.traces.languages.python import PythonTraceParser
 from opspilot.triage.traces.languages.python_console import PythonConsoleParser
+from opspilot.triage.traces.languages.r import RTraceParser
 from opspilot.triage.traces.languages.ruby import RubyTraceParser
 from opspilot.triage.traces.languages.rust import RustTraceParser
 
@@ -21,4 +27,10 @@ TRACE_PARSERS: tuple[TraceParser, ...] = (
     GoTraceParser(),
     RustTraceParser(),
     RubyTraceParser(),
+    HaskellTraceParser(),
+    JuliaTraceParser(),
+    LuaTraceParser(),
+    PerlTraceParser(),
+    PowerShellTraceParser(),
+    RTraceParser(),
 )

@@ -36,7 +36,8 @@ _FRAME = re.compile(
 
 #  at shop.core$mean.invokeStatic (core.clj:12)        shop.core$mean.invoke (core.clj:10)
 _CLOJURE_FRAME = re.compile(
-    r"\s*(?:at )?([\w.$*+!?<>=-]{1,300})\.([\w$]{1,80}) \(([\w$.-]{1,100}\.(?:cljc?|java)):(-?\d{1,7})\)()()$"
+    r"\s*(?:at )?([\w.$*+!?<>=-]{1,300})\.([\w$]{1,80}) "
+    r"\(([\w$.-]{1,100}\.(?:cljc?|java)):(-?\d{1,7})\)()()$"
 )
 
 # java.lang.IllegalStateException: The file is locked     com.acme.PayError     RuntimeException: no
