@@ -231,7 +231,9 @@ SPECIFIC: tuple[Rule, ...] = (
     Rule(C.IMPORT_OR_DEPENDENCY,
         r"SyntaxError: .*(?:does not provide an export|Named export)", ("javascript",)
     ),
-    Rule(C.RESOURCE_LIMIT, r"RangeError: (?:Maximum call stack|Invalid string length)", ("javascript",)),
+    Rule(C.RESOURCE_LIMIT,
+        r"RangeError: (?:Maximum call stack|Invalid string length)", ("javascript",)
+    ),
     Rule(C.CONFIG_OR_ENV, r"KeyError: key not found: \"[A-Z][A-Z0-9_]+\"", ("ruby",)),
     Rule(C.CONFIG_OR_ENV, r"KeyError: '[A-Z][A-Z0-9]*_[A-Z0-9_]+'", ("python",)),
     Rule(C.CRASH_SIGNAL, r"^Fatal Python error", ("python",)),

@@ -93,10 +93,8 @@ _PM2 = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?: ?[+-]\d\d:\d\d)?: ?")
 _PM2_NAME = re.compile(r"(\d{1,3}\|[\w@./-]{1,80}) {0,40}\| ?")
 # [1/31/26 10:11:12:123 CST] 00000a1b SystemErr     R message     (WebSphere)
 _WEBSPHERE = re.compile(
-
-        r"\[\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d:\d\d:\d{3} \w{2,5}\] [0-9a-f]{8} "
-        r"\S{1,20} {1,13}[A-Z] {1,3}"
-
+    r"\[\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d:\d\d:\d{3} \w{2,5}\] [0-9a-f]{8} "
+    r"\S{1,20} {1,13}[A-Z] {1,3}"
 )
 # section_start:1560896352:my_section CR ESC[0K
 _SECTION = re.compile(r"section_(?:start|end):\d{9,11}:[\w.-]{1,80}(?:\[[^\]]{0,80}\])?")

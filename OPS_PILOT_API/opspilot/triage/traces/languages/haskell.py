@@ -23,21 +23,17 @@ _PATTERN = re.compile(
     r"((?:Non-exhaustive|Irrefutable|Missing field|No instance nor|Assertion failed).*)$"
 )
 _FUNCTION = re.compile(
-    r".{0,200}\bin (?:function|case|record construction|equation for) ?[`‘']?([\w'.]{0,100})"
+    r".{0,200}\bin (?:function|case|record construction|equation for) ?[`\u2018']?([\w'.]{0,100})"
 )
 # src/Shop.hs:12:5: error: [GHC-88464]       src/Shop.hs:12:5: error:
 _COMPILE = re.compile(
-
-        r"(\S{1,300}\.l?hs):(\d{1,7}):(\d{1,6}): error:(?: ?\[([\w-]{1,60})\])?(?: "
-        r"\[[^\]]{1,80}\])?\s*(.*)$"
-
+    r"(\S{1,300}\.l?hs):(\d{1,7}):(\d{1,6}): error:(?: ?\[([\w-]{1,60})\])?(?: "
+    r"\[[^\]]{1,80}\])?\s*(.*)$"
 )
 # shop: prices.txt: openFile: does not exist (No such file or directory)
 _IO = re.compile(
-
-        r".{0,300}: (?:openFile|withFile|openBinaryFile|getDirectoryContents|"
-        r"Network\.Socket\.\w{1,30}|connect|bind): "
-
+    r".{0,300}: (?:openFile|withFile|openBinaryFile|getDirectoryContents|"
+    r"Network\.Socket\.\w{1,30}|connect|bind): "
 )
 _NOT_OWN_UNITS = re.compile(
     r"(?:base|ghc|ghc-(?:prim|internal)|containers|text|bytestring|mtl|transformers|aeson|"

@@ -15,20 +15,16 @@ MAX_KEPT_FRAMES = 400
 # lua: /srv/shop/orders.lua:19: attempt to index a nil value (field 'price')
 # ... lua entry thread aborted: runtime error: /srv/shop/orders.lua:19: no price
 _PLACED = Pattern(
-
-        r"(?:^|[\s:(])(?P<file>(?:[A-Za-z]:)?[\w./\\@ -]*[\w-]+\.(?:lua|fnl|moon|nse)|"
-        r"\[string \"[^\"]{1,200}\"\]|\.\.\.[\w./-]{1,200}\.lua):(?P<line>\d{1,7}): "
-        r"(?P<message>.*)"
-
+    r"(?:^|[\s:(])(?P<file>(?:[A-Za-z]:)?[\w./\\@ -]*[\w-]+\.(?:lua|fnl|moon|nse)|"
+    r"\[string \"[^\"]{1,200}\"\]|\.\.\.[\w./-]{1,200}\.lua):(?P<line>\d{1,7}): "
+    r"(?P<message>.*)"
 )
 # 	/srv/shop/orders.lua:19: in function 'total'      ./a.lua:3: in main chunk     [C]: in ?
 # 	/srv/shop/orders.lua:19: in function <orders.lua:12>
 # in local 'f', in method 'Basket:add' (a nil value)
 _FRAME = re.compile(
-
-        r"\s*(.{1,300}?)(?::(\d{1,7}))?: in (?:function|local|upvalue|method|field|global|"
-        r"metamethod)?\s?(.{0,200})$"
-
+    r"\s*(.{1,300}?)(?::(\d{1,7}))?: in (?:function|local|upvalue|method|field|global|"
+    r"metamethod)?\s?(.{0,200})$"
 )
 
 

@@ -16,10 +16,8 @@ MAX_KEPT_FRAMES = 400
 # Can't locate Shop/Tax.pm in @INC (...) at ./a.pl line 2.
 # No price at a.pl line 4, <STDIN> line 1.
 _DIED = Pattern(
-
-        r"^(?P<message>.+?) at (?P<file>\S[^\n]*?) line (?P<line>\d{1,7})(?P<rest>\.(?:: \S+)?|"
-        r", <\w*> (?:line|chunk) \d+\.|, (?:near|at end of) .*|, at .*)?$"
-
+    r"^(?P<message>.+?) at (?P<file>\S[^\n]*?) line (?P<line>\d{1,7})(?P<rest>\.(?:: \S+)?|"
+    r", <\w*> (?:line|chunk) \d+\.|, (?:near|at end of) .*|, at .*)?$"
 )
 # 	Shop::Orders::total(ARRAY(0x55d0)) called at /srv/shop/bin/report.pl line 12
 _CALLED = re.compile(r"\s*(.{1,300}?) called at (\S.{0,300}?) line (\d{1,7})\.?$")
@@ -27,10 +25,8 @@ _NAME = re.compile(r"(?:eval \{\.\.\.\}|require (\S{1,200})|([\w:]{1,200}))")
 _APACHE_CODE = re.compile(r"AH\d{5}: ")
 _SYMPTOM = re.compile(r"(?:BEGIN failed--|Compilation failed in require|Execution of )")
 _WARNING = re.compile(
-
-        r"(?:Use of uninitialized|Useless use|Name \"|Subroutine \w{1,100} redefined|Argument \"|"
-        r"Deep recursion)"
-
+    r"(?:Use of uninitialized|Useless use|Name \"|Subroutine \w{1,100} redefined|Argument \"|"
+    r"Deep recursion)"
 )
 _NOT_OWN = (
     "/perl5/",
