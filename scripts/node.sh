@@ -32,14 +32,14 @@ prepare_yarn() {
 }
 
 install_ui_packages() {
-  digest=$(digest_of "$UI/package.json" "$UI/yarn.lock")
-  if [ -d "$UI/node_modules" ] && is_stamped ui-packages "$digest"; then
+  packages_digest=$(digest_of "$UI/package.json" "$UI/yarn.lock")
+  if [ -d "$UI/node_modules" ] && is_stamped ui-packages "$packages_digest"; then
     return
   fi
   say "Installing the UI's packages"
   (cd "$UI" && quietly "$YARN" install --frozen-lockfile --non-interactive) ||
     fail "The UI's packages could not be installed; the lines above say why."
-  stamp ui-packages "$digest"
+  stamp ui-packages "$packages_digest"
 }
 
 ui_digest() {
@@ -54,12 +54,12 @@ prepare_ui() {
 }
 
 build_ui() {
-  digest=$(ui_digest)
-  if [ -f "$UI/dist/index.html" ] && is_stamped ui-build "$digest"; then
+  sources_digest=$(ui_digest)
+  if [ -f "$UI/dist/index.html" ] && is_stamped ui-build "$sources_digest"; then
     return
   fi
   prepare_ui
   say "Building the UI"
   (cd "$UI" && quietly "$YARN" build) || fail "The UI could not be built; the lines above say why."
-  stamp ui-build "$digest"
+  stamp ui-build "$sources_digest"
 }

@@ -32,17 +32,17 @@ make_venv() {
 # $1: the requirements file, runtime or dev. uv is quick; pip is what is always there.
 install_requirements() {
   file="$API/$1"
-  digest=$(digest_of "$file")
-  ! is_stamped "$1" "$digest" || return 0
+  requirements_digest=$(digest_of "$file")
+  ! is_stamped "$1" "$requirements_digest" || return 0
   say "Installing the Python packages of $1"
   if quietly "$VENV/bin/python" -m pip install --quiet uv &&
     quietly "$VENV/bin/python" -m uv pip install --quiet --python "$VENV/bin/python" -r "$file"; then
-    stamp "$1" "$digest"
+    stamp "$1" "$requirements_digest"
     return
   fi
   quietly "$VENV/bin/python" -m pip install --quiet -r "$file" ||
     fail "The Python packages could not be installed; the lines above say why. Is the package index reachable?"
-  stamp "$1" "$digest"
+  stamp "$1" "$requirements_digest"
 }
 
 prepare_python() {

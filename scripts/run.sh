@@ -1,19 +1,23 @@
 # ./opspilot run: everything on one port.
 # shellcheck shell=sh
 
+# Before anything slow: is the port free?
 check_port() {
-  "$VENV/bin/python" - "$1" <<'PYTHON' && return
+  "$VENV/bin/python" - "$1" <<'PYTHON' || exit
 import socket, sys
+
+def refuse(why):
+    sys.exit(f"opspilot: port {sys.argv[1]} {why}. Choose another one: PORT=5050 ./opspilot run")
+
 with socket.socket() as probe:
     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         probe.bind(("127.0.0.1", int(sys.argv[1])))
-    except ValueError:
-        sys.exit(f"opspilot: PORT={sys.argv[1]} is not a port number.")
+    except (ValueError, OverflowError):
+        refuse("is not a port number")
     except OSError as exc:
-        sys.exit(f"opspilot: port {sys.argv[1]} cannot be used: {exc.strerror}.")
+        refuse(f"cannot be used: {exc.strerror}")
 PYTHON
-  fail "Choose another port: PORT=$(("${1:-5000}" + 1)) ./opspilot run"
 }
 
 migrate_database() {
