@@ -15,11 +15,12 @@ from opspilot.triage.fingerprint.registry import CURRENT_VERSION, VERSIONS, give
 from opspilot.triage.lines import Line
 from opspilot.triage.messages.registry import MESSAGE_PARSERS
 from opspilot.triage.priority import Urgency, judge
-from opspilot.triage.root_cause import choose_root
+from opspilot.triage.root_cause import choose_root, lend_build_step
 from opspilot.triage.runtime_hints import UNKNOWN, guess_runtime
 from opspilot.triage.scan import Scanner
 from opspilot.triage.traces.registry import TRACE_PARSERS
 from opspilot.triage.unwrap.headers import split_header
+from opspilot.triage.unwrap.transport import BUILD_STREAM
 from opspilot.triage.unwrap.unfold import group_streams
 from opspilot.triage.windows import WindowReader, renumber
 
@@ -40,6 +41,9 @@ class _Reading(NamedTuple):
 
     def text_of(self, position: int) -> str:
         return self.lines[position - 1].text if 0 < position <= len(self.lines) else ""
+
+    def stream_of(self, position: int) -> str:
+        return self.lines[position - 1].stream if 0 < position <= len(self.lines) else ""
 
     def original(self, position: int) -> int:
         return self.numbers[position] if 0 < position < len(self.numbers) else 1
@@ -79,9 +83,9 @@ def _valid(text: str) -> str:
 def _choose(reading: _Reading) -> Finding | None:
     found = _scanner().find(reading.lines)
     best = choose_root(found)
-    if best is not None and best.strength >= Strength.ERROR:
-        return best
-    return choose_root([*found, *find_plain_errors(reading.lines)])
+    if best is None or best.strength < Strength.ERROR:
+        best = choose_root([*found, *find_plain_errors(reading.lines)])
+    return lend_build_step(best, found, BUILD_STREAM) if best is not None else None
 
 
 def _result(
@@ -89,13 +93,21 @@ def _result(
 ) -> Triage:
     root = finding.root
     line = split_header(reading.text_of(root.log_line)).message
-    runtime = finding.runtime
-    if runtime == UNKNOWN:
-        runtime = guess_runtime(reading.text_of(root.log_line), _sample(reading))
+    runtime = _runtime(finding, reading)
     category = _category(finding, runtime, line)
     urgency = judge(finding, category, f"{root.type}: {root.message}\n{line}", environment)
     name = _fingerprint(fingerprint, runtime, finding.exceptions, line or root.message or "")
     return _triage(reading, finding, (runtime, category, urgency, name))
+
+
+def _runtime(finding: Finding, reading: _Reading) -> str:
+    """What fails inside an image build is the build's failure, whatever it is written in."""
+    line = finding.root.log_line
+    if reading.stream_of(line).strip().startswith(BUILD_STREAM):
+        return BUILD_STREAM
+    if finding.runtime != UNKNOWN:
+        return finding.runtime
+    return guess_runtime(reading.text_of(line), _sample(reading))
 
 
 def _category(finding: Finding, runtime: str, line: str) -> Category:

@@ -74,8 +74,12 @@ _STUDIO = re.compile(
 # E/AndroidRuntime( 1234): message     E/flutter (28347): message
 _LOGCAT_BRIEF = re.compile(r"([VDIWEF])/([\w.:$-]{1,80}) {0,20}\( {0,6}(\d{1,7})\): ?")
 
-# #12 3.456 message   (BuildKit)       [  123.456789] message   (kernel ring buffer)
-_BUILDKIT = re.compile(r"#(\d{1,4}) (?:\d{1,6}\.\d{1,3} )")
+# #12 3.456 message   (BuildKit)     5.155 message   (its summary of the failed step)
+_BUILDKIT = re.compile(r"(?:#(\d{1,4}) \d{1,6}\.\d{1,3}|\d{1,6}\.\d{3})(?: |$)")
+BUILD_STREAM = "docker-build"
+"""The stream of a line that an image build printed starts with this."""
+
+# [  123.456789] message   (kernel ring buffer)
 _KERNEL = re.compile(r"(?:<\d{1,2}>)?\[ {0,12}\d{1,9}\.\d{6}\](?:\[ {0,4}[TC]\d{1,7}\])? ")
 
 # [Wed Jan 31 10:11:12.123456 2024] [wsgi:error] [pid 12:tid 34] [client 10.0.0.7:5555] Traceback
@@ -133,7 +137,7 @@ def take_prefix(text: str) -> Unwrapped | None:
     if first == "[":
         return _after_bracket(text)
     if first == "#":
-        return _plain(_BUILDKIT, text)
+        return _build_step(text)
     if first == "<":
         return _after_priority(text)
     return _after_letter(text)
@@ -146,6 +150,8 @@ def _after_digit(text: str) -> Unwrapped | None:
     match = _HEROKU.match(text)
     if match is not None:
         return Unwrapped(text[match.end() :], stream=match.group(1))
+    if text[1:9].find(".") >= 0 and _BUILDKIT.match(text) is not None:
+        return _build_step(text)
     match = _PM2_NAME.match(text)
     if match is not None:
         return Unwrapped(text[match.end() :], stream=match.group(1))
@@ -189,6 +195,13 @@ def _after_letter(text: str) -> Unwrapped | None:
     if text[0] == "\ufeff":
         return Unwrapped(text[1:])
     return _syslog(text) if text[3:4] == " " else None
+
+
+def _build_step(text: str) -> Unwrapped | None:
+    match = _BUILDKIT.match(text)
+    if match is None:
+        return None
+    return Unwrapped(text[match.end() :], stream=f"{BUILD_STREAM} {match.group(1) or ''}")
 
 
 def _syslog(text: str) -> Unwrapped | None:
