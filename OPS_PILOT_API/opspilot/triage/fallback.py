@@ -63,7 +63,7 @@ def _read(line: Line) -> Finding | None:
     if not line.text or line.text.isspace():
         return None
     header = split_header(line.text)
-    level = max(line.level, header.level)
+    level = header.level or line.level
     message = header.message.strip()
     if level < Severity.WARNING and not _tells_failure(message, line.text, level):
         return None

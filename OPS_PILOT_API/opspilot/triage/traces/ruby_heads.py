@@ -52,7 +52,7 @@ _FAMILIES = (
     "Errno::", "PG::", "Mysql2::", "ActiveRecord::", "ActionController::", "ActionView::", "Net::",
     "ActionDispatch::", "ActiveModel::", "ActiveJob::", "ActiveStorage::", "Faraday::", "Redis::",
     "OpenSSL::", "Mongo::", "Aws::", "Stripe::", "Bundler::", "Gem::", "Sequel::", "JWT::",
-    "Rack::", "Timeout::", "Zlib::", "SQLite3::", "Trilogy::", "Sidekiq::", "Psych::", "Concurrent::",
+    "Rack::", "Timeout::", "Zlib::", "SQLite3::", "Trilogy::", "Sidekiq::", "Psych::",
 )  # fmt: skip
 _BARE = frozenset(("Interrupt", "SignalException", "SystemExit", "StopIteration"))
 

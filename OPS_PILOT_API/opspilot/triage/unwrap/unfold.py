@@ -84,8 +84,9 @@ def _unfold_fields(lines: list[Line], line: Line, fields: Fields, wrappers: int)
     stream = f"{line.stream} {fields.stream}" if fields.stream else line.stream
     for text in fields.texts:
         parts = _valid(text).replace("\r\n", "\n").rstrip("\n").split("\n")[:MAX_VIRTUAL_LINES]
-        for part in parts:
-            inner = Line(line.number, clean(part), level, stream)
+        for position, part in enumerate(parts):
+            told = level if position == 0 else Severity.UNKNOWN
+            inner = Line(line.number, clean(part), told, stream)
             if wrappers > 0 and part:
                 _unfold_text(lines, inner, wrappers)
             else:

@@ -49,7 +49,13 @@ def test_a_json_lines_trace_becomes_lines_that_share_its_number() -> None:
     record = {"level": "error", "msg": "it broke", "stack": f"Error: no\n{TEXT}"}
     lines = unfold([(3, json.dumps(record))])
     assert [line.text for line in lines] == ["it broke", "Error: no", TEXT]
-    assert {(line.number, line.level) for line in lines} == {(3, Severity.ERROR)}
+    assert {line.number for line in lines} == {3}
+
+
+def test_a_json_lines_level_is_that_of_each_fields_first_line() -> None:
+    record = {"level": "error", "msg": "it broke\nsome detail"}
+    lines = unfold([(1, json.dumps(record))])
+    assert [line.level for line in lines] == [Severity.ERROR, Severity.UNKNOWN]
 
 
 def test_a_type_without_a_trace_becomes_one_line() -> None:

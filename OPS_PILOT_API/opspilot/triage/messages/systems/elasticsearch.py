@@ -49,14 +49,19 @@ _FORMS = (
     ),
     LogForm(
         (
-            r"(?:type=|\"type\" ?: ?\"|^)(?P<level>[a-z_]+_exception)(?:, reason=|"
-            r"\",\s?\"reason\" ?: ?\"|: )(?P<message>[^\"\n]+)"
+            r"(?:\"type\" ?: ?\"|^)(?P<level>[a-z_]+_exception)(?:\",\s?\"reason\" ?: ?\"|: )"
+            r"(?P<message>[^\"\n]+)"
         ),
         (
             (
                 '{"error":{"root_cause":[{"type":"index_not_found_exception","reason":"no such '
                 'index [shop]"}]'
             ),
+        ),
+    ),
+    LogForm(
+        r"\[type=(?P<level>[a-z_]+_exception), reason=(?P<message>[^\"\n]+?)\]?$",
+        (
             (
                 "Elasticsearch exception [type=circuit_breaking_exception, reason=[parent] Data "
                 "too large, data for [<http_request>]"

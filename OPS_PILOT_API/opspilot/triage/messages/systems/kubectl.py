@@ -70,7 +70,7 @@ _FORMS = (
     LogForm(
         (
             r"^Error: (?P<message>(?:Kubernetes cluster unreachable|(?:failed|"
-            r"unable) (?:to )?(?:download|parse|fetch|build|install|create resource|perform)|"
+            r"unable) (?:to )?(?:download|parse|fetch|build|install|create resource)|"
             r"chart \"|release(?::| name)|YAML parse error|template: |execution error at|"
             r"values don't meet|repo \S+ not found|no (?:repo|cached|release)|found in Chart|"
             r"rendered manifests|query: |render error|parse error at|couldn't find).*)"

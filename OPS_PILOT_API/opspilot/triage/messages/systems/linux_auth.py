@@ -79,7 +79,8 @@ _SSHD = (
         (
             r"(?P<message>(?:Disconnecting|Disconnected|Connection closed|Connection reset|"
             r"Received disconnect)[: ].*\[preauth\]|error: (?:kex_exchange_identification|"
-            r"Received disconnect|PAM: ).*|Bad protocol version .*|Did not receive identification .*)"
+            r"Received disconnect|PAM: ).*|Bad protocol version .*|"
+            r"Did not receive identification .*)"
         ),
         (
             "error: kex_exchange_identification: Connection closed by remote host",

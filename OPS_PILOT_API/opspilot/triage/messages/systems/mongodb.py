@@ -33,8 +33,8 @@ _FORMS = (
     ),
     LogForm(
         (
-            r"\b(?P<message>(?:MongoServerError|MongoNetworkError|MongoServerSelectionError|"
-            r"MongoError|MongoBulkWriteError|MongoTimeoutError|MongoParseError): .*)"
+            r"\b(?P<type>MongoServerError|MongoNetworkError|MongoServerSelectionError|MongoError|"
+            r"MongoBulkWriteError|MongoTimeoutError|MongoParseError): (?P<message>.*)"
         ),
         (
             (
@@ -65,21 +65,22 @@ _FORMS = (
 
 _REASONS = (
     Reason(
-        r"(?P<type>Mongo\w*Error): E11000 |E11000 duplicate key",
-        ("MongoServerError: E11000 duplicate key error collection: shop.orders",),
+        r"E11000 duplicate key",
+        ("E11000 duplicate key error collection: shop.orders",),
         Category.DB_CONSTRAINT,
     ),
     Reason(
         (
-            r"child process failed|Access control is not enabled|soft rlimits|vm\.max_map_count|"
+            r"Access control is not enabled|soft rlimits|vm\.max_map_count|"
             r"transparent_hugepage|bound to localhost|This server|Slow query"
         ),
-        (
-            "ERROR: child process failed, exited with 1",
-            "Access control is not enabled for the database",
-        ),
+        ("Access control is not enabled for the database",),
         None,
         Strength.SYMPTOM,
+    ),
+    Reason(
+        r"child process failed",
+        ("ERROR: child process failed, exited with 48",),
     ),
     Reason(
         (
@@ -132,14 +133,14 @@ _REASONS = (
     ),
     Reason(
         (
-            r"(?P<type>Mongo\w*(?:Network|ServerSelection)\w*Error)|(?i:couldn't connect|"
+            r"connect E[A-Z]{5,}|(?i:couldn't connect|"
             r"could not connect|connection (?:attempt failed|refused|closed|pool)|HostUnreachable|"
             r"no primary|NotMaster|NotWritablePrimary|not primary|Error connecting|network error|"
             r"getaddrinfo)"
         ),
         (
             "couldn't connect to server 127.0.0.1:27017",
-            "MongoNetworkError: connect ECONNREFUSED 127.0.0.1:27017",
+            "connect ECONNREFUSED 127.0.0.1:27017",
         ),
         Category.DB_CONNECTION,
     ),
@@ -176,10 +177,10 @@ _REASONS = (
     ),
     Reason(
         (
-            r"(?P<type>Mongo\w*Error): |NamespaceNotFound|unknown (?:operator|top level)|"
+            r"NamespaceNotFound|unknown (?:operator|top level)|"
             r"ns not found|BadValue|FailedToParse|CommandNotFound|no such command"
         ),
-        ("MongoServerError: unknown operator: $foo",),
+        ("unknown operator: $foo",),
         Category.DB_QUERY,
     ),
     Reason(

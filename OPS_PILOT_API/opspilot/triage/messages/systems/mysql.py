@@ -199,19 +199,19 @@ _REASONS = (
         Strength.SYMPTOM,
     ),
     Reason(
-        r"\bgot (?:signal (?:11|4|7|8)\b|exception)",
+        r"\bgot (?P<type>signal (?:11|4|7|8)\b|exception 0x[0-9a-fA-F]+)",
         ("mysqld got signal 11 ;",),
         Category.CRASH_SIGNAL,
         Strength.FATAL,
     ),
     Reason(
-        r"\bgot signal \d",
+        r"\bgot (?P<type>signal \d+)",
         ("mysqld got signal 6 ;",),
         Category.CRASH_SIGNAL,
         Strength.FATAL,
     ),
     Reason(
-        r"Assertion failure(?:: (?P<file>[^\s:]+):(?P<line>\d{1,7}):)?",
+        r"(?P<type>Assertion failure)(?:: (?P<file>[^\s:]+):(?P<line>\d{1,7}):)?",
         ("Assertion failure in thread 140123 in file fil0fil.cc line 812",),
         Category.ASSERTION,
         Strength.FATAL,

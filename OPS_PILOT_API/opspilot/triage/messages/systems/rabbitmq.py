@@ -1,7 +1,11 @@
 """RabbitMQ: the broker's log in both ages, start-up failures, rabbitmqctl."""
 
+from collections.abc import Sequence
+
 from opspilot.domain.enums import Category
-from opspilot.triage.findings import Strength
+from opspilot.triage.findings import Finding, Strength
+from opspilot.triage.lines import Line
+from opspilot.triage.messages.joined_lines import join_lines
 from opspilot.triage.messages.severity_log import (
     USUAL_STRENGTHS,
     LogForm,
@@ -9,31 +13,40 @@ from opspilot.triage.messages.severity_log import (
     Reason,
     SeverityLogParser,
 )
+from opspilot.triage.patterns import Pattern
+
+_BROKER = (
+    r"(?:AMQP|[Rr]abbit|vhost|queue|exchange|[Cc]hannel|Ranch|[Mm]nesia|epmd|alarm|connection <)"
+)
 
 _FORMS = (
     LogForm(
         (
-            r"\[(?P<level>critical|error|warning|emergency|"
-            r"alert)\] <0\.\d{1,9}\.\d{1,9}> (?P<message>[^\s|].*)"
+            r"[+-]\d\d:\d\d \[(?P<level>critical|error|warning|emergency|alert)\] "
+            r"<0\.\d{1,9}\.\d{1,9}> (?P<message>[^\s|].*)"
         ),
-        (
-            (
-                "2024-01-31 10:11:12.123456+00:00 [error] <0.711.0> closing AMQP connection "
-                "<0.711.0> (10.0.0.5:5111 -> 10.0.0.7:5672):"
-            ),
-            (
-                "2024-01-31 10:11:12.123 [warning] <0.7.0> memory resource limit alarm set on "
-                "node rabbit@mq."
-            ),
-        ),
-    ),
-    LogForm(
-        r"^=(?P<level>ERROR|WARNING) REPORT==== (?P<message>\S.*?)(?: ===)?$",
-        ("=ERROR REPORT==== 31-Jan-2024::10:11:12 ===",),
+        ("2024-01-31 10:11:12.123456+00:00 [error] <0.71.0> PLAIN login refused: user 'app'",),
     ),
     LogForm(
         (
-            r"(?P<message>BOOT FAILED|Error during startup: .*|Failed to start Ranch listener .*|"
+            r"\[(?P<level>critical|error|warning|emergency|alert)\] "
+            r"<0\.\d{1,9}\.\d{1,9}> (?P<message>[^\s|].*" + _BROKER + r".*)"
+        ),
+        ("2024-01-31 10:11:12.123 [warning] <0.7.0> memory resource limit alarm set on node mq.",),
+    ),
+    LogForm(
+        (
+            r"^=(?P<level>ERROR|WARNING) REPORT==== \S+ ===\s+(?P<message>\S.*"
+            + _BROKER
+            + r".*|"
+            + _BROKER
+            + r".*)"
+        ),
+        ("=ERROR REPORT==== 31-Jan-2024::10:11:12 === closing AMQP connection <0.7.0>: {timeout}",),
+    ),
+    LogForm(
+        (
+            r"(?P<message>BOOT FAILED.*|Error during startup: .*|Failed to start Ranch listener .*|"
             r"ERROR: (?:epmd error|node with name|could not bind|distribution port|cookie).*)"
         ),
         ("BOOT FAILED", 'ERROR: node with name "rabbit" already running on "mq"'),
@@ -171,6 +184,12 @@ _REPLIES = (
 )
 
 
+_OPENS = Pattern(r"^=\w+ REPORT==== |BOOT FAILED|\[(?:error|warning)\] <[\d.]+> .*:$")
+_PART = Pattern(
+    r"^.*\[(?:error|warning)\] <[\d.]+> (?P<message>[^\s|].*)|^=*$|^[^=\[\s\d].*|^\s+\S.*"
+)
+
+
 class RabbitmqParser(SeverityLogParser):
     """Reads one finding per line; a channel or connection error's AMQP name is its type."""
 
@@ -201,3 +220,6 @@ class RabbitmqParser(SeverityLogParser):
                 {**USUAL_STRENGTHS, **dict.fromkeys(_REPLIES.split(), Strength.ERROR)},
             ),
         )
+
+    def find(self, lines: Sequence[Line]) -> list[Finding]:
+        return super().find(join_lines(lines, _OPENS, _PART))

@@ -1,8 +1,13 @@
 """Redis, Valkey and Sentinel: the server's log, its error replies, redis-cli."""
 
+from collections.abc import Sequence
+
 from opspilot.domain.enums import Category
-from opspilot.triage.findings import Strength
+from opspilot.triage.findings import Finding, Strength
+from opspilot.triage.lines import Line
+from opspilot.triage.messages.joined_lines import join_lines
 from opspilot.triage.messages.severity_log import LogForm, LogTable, Reason, SeverityLogParser
+from opspilot.triage.patterns import Pattern
 
 _FORMS = (
     LogForm(
@@ -41,7 +46,7 @@ _FORMS = (
     ),
     LogForm(
         (
-            r"(?P<message>\*\*\* FATAL CONFIG FILE ERROR(?: \([^)]*\))? \*\*\*|"
+            r"(?P<message>\*\*\* FATAL CONFIG FILE ERROR.*|"
             r"Reading the configuration file, at line \d{1,6}|"
             r"Bad directive or wrong number of arguments.*)"
         ),
@@ -89,7 +94,13 @@ _REASONS = (
         Strength.NOISE,
     ),
     Reason(
-        r"REDIS BUG|crashed by signal|ASSERTION|Guru Meditation",
+        r"REDIS BUG REPORT",
+        ("=== REDIS BUG REPORT START: Cut & paste starting from here ===",),
+        Category.CRASH_SIGNAL,
+        Strength.SYMPTOM,
+    ),
+    Reason(
+        r"crashed by signal|ASSERTION|Guru Meditation",
         ("Redis 7.2.4 crashed by signal: 11, si_code: 1",),
         Category.CRASH_SIGNAL,
         Strength.FATAL,
@@ -187,6 +198,10 @@ _REPLIES = (
 )
 
 
+_OPENS = Pattern(r"FATAL CONFIG FILE ERROR")
+_PART = Pattern(r"^(?:Reading the configuration file|>>> '|\S.*|$)")
+
+
 class RedisParser(SeverityLogParser):
     """Reads one finding per error line; an error reply's first word is its type."""
 
@@ -217,6 +232,8 @@ class RedisParser(SeverityLogParser):
                 _REASONS,
                 dict.fromkeys(_REPLIES.split(), Strength.ERROR)
                 | {"warning": Strength.WARNING, "fatal": Strength.FATAL},
-                follower=r"^(?:Reading the configuration file, at line \d|>>> '|Bad directive|# )",
             ),
         )
+
+    def find(self, lines: Sequence[Line]) -> list[Finding]:
+        return super().find(join_lines(lines, _OPENS, _PART))

@@ -113,7 +113,7 @@ _FORMS = (
     ),
     LogForm(
         (
-            r"(?P<message>(?:Failed to (?:start|mount|stop|reload|restart|enable|"
+            r"^(?P<message>(?:Failed to (?:start|mount|stop|reload|restart|enable|"
             r"connect to (?:bus|system)|get D-Bus|listen on|load|set up|allocate|execute|run|"
             r"activate|create|fork|issue method|parse|isolate|open|read|register|initialize|"
             r"look up|determine|mask|preset)\b.*|Dependency failed for .*|Job for \S+ failed.*|"
@@ -215,6 +215,13 @@ _REASONS = (
 )
 
 
+_NAMED_UNIT = Pattern(
+    r"\.(?:service|socket|mount|timer|scope|slice|swap|target|path|device|automount|conf)\b|"
+    r"D-Bus|to bus:|dumped core|^Dependency failed for |ordering cycle|(?:emergency|rescue) mode|"
+    r"^Failed to (?:start|mount) [A-Z][^:]*\.$"
+)
+
+
 class SystemdParser:
     """Reads one finding per failing unit: how its process ended, with what result."""
 
@@ -245,8 +252,17 @@ class SystemdParser:
         )
 
     def find(self, lines: Sequence[Line]) -> list[Finding]:
-        found = [*_unit_failures(lines), *_status_failures(lines), *self._log.find(lines)]
+        by_number = {line.number: line for line in lines}
+        told = [it for it in self._log.find(lines) if _is_systemd(it, by_number[it.first_line])]
+        found = [*_unit_failures(lines), *_status_failures(lines), *told]
         return sorted((_typed(finding) for finding in found), key=lambda item: item.first_line)
+
+
+def _is_systemd(finding: Finding, line: Line) -> bool:
+    """`Failed to start worker` may be any program's: a unit or the writer's name must stand by."""
+    if "systemd" in line.stream or "systemd" in line.text:
+        return True
+    return _NAMED_UNIT.search(finding.root.message or "") is not None
 
 
 def _unit_failures(lines: Sequence[Line]) -> list[Finding]:
