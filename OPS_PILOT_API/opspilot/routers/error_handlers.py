@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 
 from opspilot.domain.errors import (
     AnalyzerError,
@@ -72,10 +73,11 @@ def _own_error(error: OpsPilotError) -> Response:
 def http_problem(error: HTTPException) -> Response:
     """404, 405, 413 and their like, raised by the framework."""
     status = HTTPStatus(error.code or 500)
+    title = HTTP_STATUS_CODES[status]  # Python's own names of 413 and 422 differ by version
     response = problem(
         status,
-        code=status.name.lower(),
-        title=status.phrase,
+        code=title.lower().replace(" ", "_"),
+        title=title,
         detail=error.description or status.description,
     )
     for name, value in error.get_headers():

@@ -7,6 +7,7 @@ from typing import Any, TypeGuard
 
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
+from werkzeug.http import HTTP_STATUS_CODES
 
 from opspilot import __version__
 from opspilot.routers.api_router import ApiRouter, BoundOperation, Operation
@@ -128,7 +129,7 @@ def _responses(operation: Operation, schemas: Mapping[Any, Any]) -> Document:
     }
     problem = {PROBLEM_JSON: {"schema": schemas[(Problem, "serialization")]}}
     failures = {
-        str(int(status)): {"description": HTTPStatus(status).phrase, "content": problem}
+        str(int(status)): {"description": HTTP_STATUS_CODES[status], "content": problem}
         for status in (*operation.errors, *ALWAYS)
     }
     return failures | promised
@@ -137,7 +138,7 @@ def _responses(operation: Operation, schemas: Mapping[Any, Any]) -> Document:
 def _response(
     status: int, model: type[BaseModel] | str | None, schemas: Mapping[Any, Any]
 ) -> Document:
-    described: Document = {"description": HTTPStatus(status).phrase}
+    described: Document = {"description": HTTP_STATUS_CODES[status]}
     if isinstance(model, str):
         described["content"] = {model: {"schema": {"type": "string"}}}
     elif model is not None:

@@ -63,7 +63,7 @@ test("a refused change is said in the server's words", async () => {
 test("evidence jumps to its line of the raw log", async () => {
   serve(makeDetail());
   const { user } = renderApp("/events/1");
-  await user.click(await screen.findByRole("button", { name: /Show log line 3/ }));
+  await user.click(await screen.findByRole("button", { name: /Show log line\s*3/ }));
   const line = within(screen.getByRole("region", { name: "Raw log" })).getByText("AttributeError: boom").parentElement;
   expect(line).toHaveAttribute("data-shown", "true");
   expect(line).toHaveAttribute("data-marked", "true");

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import type { Evidence } from "@/shared/api/types";
 import { Section } from "@/shared/ui/Section";
 import classes from "./EvidenceList.module.css";
@@ -11,13 +12,11 @@ export function EvidenceList({ evidence, onShowLine }: EvidenceListProps) {
       <ul className={classes.list}>
         {evidence.map(({ log_line, quote }) => (
           <li key={`${log_line} ${quote}`}>
-            <button
-              type="button"
-              className={classes.line}
-              aria-label={`Show log line ${log_line}: ${quote}`}
-              onClick={() => onShowLine(log_line)}
-            >
-              <span className={classes.number}>{log_line}</span>
+            <button type="button" className={classes.line} onClick={() => onShowLine(log_line)}>
+              <span className={classes.number}>
+                <VisuallyHidden>Show log line </VisuallyHidden>
+                {log_line}
+              </span>{" "}
               <code>{quote}</code>
             </button>
           </li>
