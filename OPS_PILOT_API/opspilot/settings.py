@@ -34,6 +34,10 @@ def _split_commas(value: object) -> object:
 
 OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_blank_to_none)]
 CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)]
+ModelName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,80}$")]
+"""It becomes part of a URL's path."""
+ModelNames = Annotated[tuple[ModelName, ...], NoDecode, BeforeValidator(_split_commas)]
+HttpUrlText = Annotated[str, Field(pattern=r"^https?://[^\s@]+$")]
 
 
 class Settings(BaseSettings):
@@ -64,6 +68,18 @@ class Settings(BaseSettings):
 
     gemini_api_key: OptionalSecret = None
     ai_enabled: bool = True
+    gemini_model: ModelName = "gemini-3.5-flash-lite"
+    gemini_fallback_models: ModelNames = ("gemini-3.8-flash", "gemini-4-hydrogen")
+    """Asked in this order where the model before is gone, out of quota or overloaded; after them,
+    what the API lists."""
+    gemini_base_url: HttpUrlText = "https://generativelanguage.googleapis.com"
+    gemini_timeout_seconds: float = Field(default=60, gt=0, le=600)
+    """Of one call, from its first byte to its last."""
+    gemini_deadline_seconds: float = Field(default=150, gt=0, le=1800)
+    """Of one analysis with all its calls and waits; below ``analysis_stale_seconds``."""
+    gemini_max_output_tokens: int = Field(default=8192, ge=256, le=65536)
+    gemini_log_tokens: int = Field(default=20_000, ge=500, le=200_000)
+    """How much of a log is sent; a longer one is condensed to this."""
     job_queue: Literal["in_process", "inline"] = "in_process"
     analysis_threads: int = Field(default=2, ge=1, le=32)
     analysis_stale_seconds: int = Field(default=180, ge=5, le=3600)

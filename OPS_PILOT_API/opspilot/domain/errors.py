@@ -102,8 +102,14 @@ class DatabaseUnavailableError(OpsPilotError):
 
 
 class AnalyzerError(OpsPilotError):
+    """``retry_after_seconds``: trying again sooner is of no use, as far as the analyzer was told."""
+
     code = "analyzer_failed"
     title = "The analyzer gave no usable answer"
+
+    def __init__(self, detail: str = "", *, retry_after_seconds: float | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class AnalyzerUnavailableError(AnalyzerError):
