@@ -1,6 +1,8 @@
 """Every trace parser, in order of precedence: of two that read the same lines the earlier one wins."""
 
 from opspilot.triage.traces.base import TraceParser
+from opspilot.triage.traces.languages.elixir import ElixirTraceParser
+from opspilot.triage.traces.languages.erlang import ErlangTraceParser
 from opspilot.triage.traces.languages.go import GoTraceParser
 from opspilot.triage.traces.languages.haskell import HaskellTraceParser
 from opspilot.triage.traces.languages.javascript import JavaScriptTraceParser
@@ -27,6 +29,8 @@ TRACE_PARSERS: tuple[TraceParser, ...] = (
     GoTraceParser(),
     RustTraceParser(),
     RubyTraceParser(),
+    ElixirTraceParser(),
+    ErlangTraceParser(),
     HaskellTraceParser(),
     JuliaTraceParser(),
     LuaTraceParser(),
