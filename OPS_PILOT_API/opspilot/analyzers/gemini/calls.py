@@ -1,0 +1,42 @@
+"""One call to a model, in our own terms."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from opspilot.analyzers.gemini.faults import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """``schema`` None: JSON by instruction only. ``timeout_seconds`` is for the whole call."""
+
+    model: str
+    system: str
+    prompt: str
+    schema: dict[str, Any] | None
+    max_output_tokens: int
+    timeout_seconds: float
+    thinks_little: bool = False
+    """Otherwise the model's own default: not every model knows every level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the model wrote, as it wrote it: not to be believed. ``fault`` where the API says that
+    this is not, or not all of, an answer."""
+
+    text: str
+    model: str
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    is_model_ending: bool = False
+    """The API says that this model is on its way out."""
+    fault: Fault | None = None
+
+
+class ModelClient(Protocol):
+    """Neither method raises: a failure is a Fault, so that no traceback holds the key."""
+
+    def generate(self, call: Call) -> Reply | Fault: ...
+
+    def list_models(self, timeout_seconds: float) -> tuple[str, ...] | Fault: ...
