@@ -20,6 +20,8 @@ from opspilot.triage.engine import triage
 
 FIRST_RETRY_SECONDS = 30
 """Doubled at each further failure."""
+MAX_DOUBLINGS = 12
+MAX_RETRY_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,7 @@ class AnalysisWorker:
         event_id, now = claim.claimed.event_id, self._clock()
         attempts = claim.claimed.attempts
         retries = error.retryable and attempts < self._max_attempts
-        delay = timedelta(seconds=FIRST_RETRY_SECONDS * 2 ** (attempts - 1))
-        due_at = now + delay if retries else None
+        due_at = now + _retry_delay(error, attempts) if retries else None
         with self._database.write() as uow:
             current = uow.analyses.current_of(event_id)
             status = AnalysisStatus.COMPLETED if current else AnalysisStatus.FAILED
@@ -129,6 +130,12 @@ class AnalysisWorker:
             uow.timeline.note(event_id, now, TimelineKind.ANALYSIS_FAILED, reason=error.detail)
             uow.commit()
         ANALYSES.labels("none", "failed").inc()
+
+
+def _retry_delay(error: AnalyzerError, attempts: int) -> timedelta:
+    """Backoff, and no sooner than the analyzer was told; in all no longer than a day."""
+    backoff = FIRST_RETRY_SECONDS * 2 ** min(attempts - 1, MAX_DOUBLINGS)
+    return timedelta(seconds=min(max(backoff, error.retry_after_seconds or 0), MAX_RETRY_SECONDS))
 
 
 def _timed(analyzer: Analyzer, request: AnalysisRequest) -> Analysis:

@@ -1,6 +1,7 @@
 """One call to a model, in our own terms."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Protocol
 
 from opspilot.analyzers.gemini.faults import Fault
@@ -40,3 +41,31 @@ class ModelClient(Protocol):
     def generate(self, call: Call) -> Reply | Fault: ...
 
     def list_models(self, timeout_seconds: float) -> tuple[str, ...] | Fault: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CallUse:
+    """What one call took. A failed one may have cost nothing, or not have said what it cost."""
+
+    model: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: Decimal | None = None
+
+
+class CallLedger(Protocol):
+    """Who counts calls, and may forbid the next."""
+
+    def refusal(self) -> Fault | None: ...
+
+    def record(self, use: CallUse) -> None: ...
+
+
+class OpenLedger:
+    """No budget: every call is allowed."""
+
+    def refusal(self) -> Fault | None:
+        return None
+
+    def record(self, use: CallUse) -> None:
+        """Nothing is counted."""

@@ -1,5 +1,6 @@
 """The google-genai SDK, kept short: no tools, no continuation, no retries of its own."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,8 @@ MAX_LISTED_MODELS = 1000
 MAX_TOKENS_REPORTED = 10_000_000
 """Token counts are the server's word too, and end in a 32-bit column."""
 ENDING_STAGES = frozenset({"LEGACY", "DEPRECATED", "RETIRED"})
+
+_MODEL_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,80}")
 
 FINISH_FAULTS = {
     "MAX_TOKENS": FaultKind.CUT_OFF,
@@ -98,7 +101,7 @@ def _reply(response: types.GenerateContentResponse, model: str) -> Reply:
     usage = response.usage_metadata
     return Reply(
         text=_text(response),
-        model=response.model_version or model,
+        model=_model_name(response.model_version or "", model),
         input_tokens=_count(usage.prompt_token_count) if usage else None,
         output_tokens=_count(usage.candidates_token_count, usage.thoughts_token_count)
         if usage
@@ -106,6 +109,10 @@ def _reply(response: types.GenerateContentResponse, model: str) -> Reply:
         is_model_ending=_is_ending(response.model_status),
         fault=_fault(response),
     )
+
+
+def _model_name(told: str, asked: str) -> str:
+    return told if _MODEL_NAME.fullmatch(told) else asked
 
 
 def _text(response: types.GenerateContentResponse) -> str:

@@ -24,6 +24,8 @@ class FaultKind(Enum):
     BLOCKED = "blocked"
     CUT_OFF = "cut off"
     GARBLED = "garbled"
+    BUDGET = "budget"
+    OUT_OF_TIME = "out of time"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from pydantic import SecretStr
 
@@ -19,18 +18,6 @@ class GeminiOptions:
     deadline_seconds: float
     max_output_tokens: int
     log_tokens: int
-
-
-class Timing(Protocol):
-    """The clock of waits and deadlines; tests bring one that does not wait."""
-
-    def monotonic(self) -> float: ...
-
-    def sleep(self, seconds: float) -> None: ...
-
-    def jitter(self) -> float:
-        """From 0 to 1, at random."""
-        ...
 
 
 MakeNonce = Callable[[], str]

@@ -76,6 +76,10 @@ OUTCOMES: Mapping[FaultKind, Outcome] = {
         "the answer was cut off at its largest length", CHANGE),
     FaultKind.GARBLED: Outcome(
         "the answer was not readable", CHANGE),
+    FaultKind.BUDGET: Outcome(
+        "the day's budget for AI calls is used up", STOP),
+    FaultKind.OUT_OF_TIME: Outcome(
+        "the time for this analysis is over", STOP),
 }
 # fmt: on
 

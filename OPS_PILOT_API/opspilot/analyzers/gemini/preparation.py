@@ -1,0 +1,118 @@
+"""From a request to exactly what would be sent. Fails closed: what cannot be redacted is not
+sent."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from opspilot.analyzers.base import AnalysisRequest
+from opspilot.analyzers.gemini.clean import clean
+from opspilot.analyzers.gemini.injection import lines_for_an_ai
+from opspilot.analyzers.gemini.options import MakeNonce
+from opspilot.analyzers.gemini.prompt import SYSTEM, PreparedPrompt, facts, user_message
+from opspilot.domain.errors import AnalyzerError
+from opspilot.domain.triage import Triage
+
+log = logging.getLogger(__name__)
+
+CHARS_PER_TOKEN = 4
+
+
+class RedactedText(Protocol):
+    """``text`` has as many lines as what was redacted."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def counts(self) -> Mapping[str, int]: ...
+
+
+class CondensedLog(Protocol):
+    """``text``: each line with its original number in front."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def is_condensed(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """``hide(text, secrets)`` and its reverse, ``restore(text, redacted)``."""
+
+    hide: Callable[[str, tuple[str, ...]], RedactedText]
+    restore: Callable[[str, RedactedText], str]
+
+
+Condense = Callable[[str, Triage, int], CondensedLog]
+"""Text, its triage, and the largest number of tokens."""
+
+
+class Material:
+    """One request, cleaned and redacted, from which prompts of any size can be made."""
+
+    def __init__(self, request: AnalysisRequest, redaction: Redaction, secrets: tuple[str, ...]):
+        self.request = request
+        self.log = clean(request.raw_logs)
+        self._redaction = redaction
+        facts_text = clean("\n".join(facts(request)))
+        # In one go, so that a value has the same name in the facts as in the log.
+        whole = f"{facts_text}\n{self.log}"
+        self.redacted = redaction.hide(whole, secrets)
+        if self.redacted.text.count("\n") != whole.count("\n"):
+            raise ValueError("redaction changed the number of lines")
+        parts = self.redacted.text.split("\n")
+        head = facts_text.count("\n") + 1
+        self.facts = "\n".join(parts[:head])
+        self.redacted_log = "\n".join(parts[head:])
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.log.split("\n")
+
+    @cached_property
+    def ai_lines(self) -> tuple[int, ...]:
+        """Lines that speak to an AI."""
+        return lines_for_an_ai(self.log)
+
+    def restore(self, text: str) -> str:
+        return self._redaction.restore(text, self.redacted)
+
+
+class Preparation:
+    def __init__(
+        self,
+        redaction: Redaction,
+        condense: Condense,
+        *,
+        secrets: tuple[str, ...],
+        make_nonce: MakeNonce,
+    ) -> None:
+        self._redaction = redaction
+        self._condense = condense
+        self._secrets = secrets
+        self._make_nonce = make_nonce
+
+    def material(self, request: AnalysisRequest) -> Material:
+        """Raises ``AnalyzerError`` where redaction fails, whatever the reason."""
+        try:
+            return Material(request, self._redaction, self._secrets)
+        except Exception as exc:  # noqa: BLE001 - no error whatever may let the text go out as it is
+            kind = type(exc).__name__
+        log.error("redaction failed: %s", kind)
+        raise AnalyzerError(f"Nothing was sent to Gemini: hiding the secrets failed ({kind}).")
+
+    def prompt(self, material: Material, log_tokens: int) -> PreparedPrompt:
+        condensed = self._condense(material.redacted_log, material.request.triage, log_tokens)
+        message = user_message(material.facts, condensed.text, marker=self._make_nonce())
+        return PreparedPrompt(
+            system=SYSTEM,
+            prompt=message,
+            redaction_counts=dict(material.redacted.counts),
+            is_condensed=condensed.is_condensed,
+            estimated_tokens=(len(SYSTEM) + len(message)) // CHARS_PER_TOKEN,
+        )
