@@ -102,7 +102,7 @@ class DatabaseUnavailableError(OpsPilotError):
 
 
 class AnalyzerError(OpsPilotError):
-    """``retry_after_seconds``: trying again sooner is of no use, as far as the analyzer was told."""
+    """``retry_after_seconds``: trying again sooner is of no use, as far as is known."""
 
     code = "analyzer_failed"
     title = "The analyzer gave no usable answer"

@@ -26,7 +26,8 @@ _ALL_IS_WELL = re.compile(
 # What a sentence with a cause in it is seldom without.
 _FAILURE = re.compile(
     r"exception|error|fail|refus|time[sd]?.?out|denied|crash|missing|null|unable|cannot|could not"
-    r"|not found|exhaust|invalid|reject|kill|abort|panic|broken|wrong|leak|lost|unreachable|expired",
+    r"|not found|exhaust|invalid|reject|kill|abort|panic|broken|wrong|leak|lost|unreachable"
+    r"|expired",
     re.IGNORECASE,
 )
 MAX_SEARCHED = 2000
