@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from opspilot.domain.triage import Frame
 from opspilot.triage.lines import Line
@@ -145,7 +146,7 @@ def _callers(frames: list[Frame]) -> list[Frame]:
     """A method written in C has its caller's place: the outer of two in one place is right."""
     return [
         frame
-        for frame, outer in zip(frames, [*frames[1:], None], strict=True)
+        for frame, outer in zip_longest(frames, frames[1:])
         if outer is None or (frame.file, frame.line) != (outer.file, outer.line)
     ]
 

@@ -103,3 +103,8 @@ def test_markup_in_a_message_stays_text() -> None:
     found = triage("ValueError: <script>{0} %s \\x</script>")
     assert found.root_exception is not None
     assert found.root_exception.message == "<script>{0} %s \\x</script>"
+
+
+def test_a_ruby_head_that_is_no_frame_itself_stands_without_frames() -> None:
+    found = triage("/usr/lib/ruby/k.rb:85:in `r': /srv/shop: src/Pay.hs: x in a.rb:app (7.7ms)\n")
+    assert all(not thrown.frames for thrown in found.exceptions)
