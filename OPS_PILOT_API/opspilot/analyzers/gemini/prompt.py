@@ -73,7 +73,7 @@ def facts(request: AnalysisRequest) -> list[str]:
     lines += [f"runtime: {found.runtime}", f"kind of failure: {found.category.value}"]
     lines += [_exception(e) for e in found.exceptions[:MAX_FACT_EXCEPTIONS]]
     if found.root_exception:
-        lines.append(f"probable root cause: {_exception(found.root_exception)}")
+        lines.append(f"probable root cause: {_named(found.root_exception)}")
     if found.culprit:
         lines.append(f"probable culprit: {_frame(found.culprit)}")
     if found.evidence_lines:
@@ -92,11 +92,15 @@ def _context(request: AnalysisRequest) -> Sequence[tuple[str, str | None]]:
     )
 
 
-def _exception(exception: ExceptionInfo) -> str:
+def _named(exception: ExceptionInfo) -> str:
     head = ": ".join(part for part in (exception.type, exception.message) if part)
+    return f"L{exception.log_line:04d} {head}"
+
+
+def _exception(exception: ExceptionInfo) -> str:
     frames = "; ".join(_frame(frame) for frame in exception.frames[:MAX_FACT_FRAMES])
     calls = f"; innermost calls: {frames}" if frames else ""
-    return f"L{exception.log_line:04d} {head}{calls}"
+    return f"{_named(exception)}{calls}"
 
 
 def _frame(frame: Frame) -> str:
