@@ -56,7 +56,7 @@ function EventView({ event }: { event: EventDetail }) {
           {analysis !== null && <SuggestedFix analysis={analysis} />}
           <EvidenceList evidence={analysis?.evidence ?? []} onShowLine={showLine} />
           <ExceptionChain exceptions={triage.exceptions} onShowLine={showLine} />
-          <RawLog text={event.raw_logs} marked={marked} shown={shown} />
+          <RawLog name={`event-${event.id}`} text={event.raw_logs} marked={marked} shown={shown} />
         </div>
         <aside className={classes.aside} aria-label="About this event">
           <EventFacts event={event} />

@@ -1,51 +1,70 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef } from "react";
+import { useMemo, useState } from "react";
+import { splitLines } from "@/shared/lib/lines";
 import { CopyButton } from "@/shared/ui/CopyButton";
+import { DownloadButton } from "@/shared/ui/DownloadButton";
 import { Section } from "@/shared/ui/Section";
-import classes from "./RawLog.module.css";
-
-const LINE_HEIGHT_PX = 19;
-const OVERSCAN_LINES = 30;
+import { allLines, foldLines, type LineRange } from "./foldLines";
+import { LONGEST_SHOWN_LINE } from "./LogLine";
+import { LogToolbar } from "./LogToolbar";
+import { LogViewport, type Target } from "./LogViewport";
+import { type LogSearch, useLogSearch } from "./useLogSearch";
 
 export type ShownLine = { number: number; at: number };
-type RawLogProps = { text: string; marked: ReadonlySet<number>; shown: ShownLine | null };
+type RawLogProps = { name: string; text: string; marked: ReadonlySet<number>; shown: ShownLine | null };
 
-/** The log as text, never as markup; only the lines in view are in the page. */
-export function RawLog({ text, marked, shown }: RawLogProps) {
-  const scroller = useRef<HTMLElement>(null);
-  const lines = useMemo(() => text.split(/\r\n|\n/), [text]);
-  const virtualizer = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => LINE_HEIGHT_PX,
-    overscan: OVERSCAN_LINES,
-    initialRect: { width: 800, height: 480 },
-  });
-  useEffect(() => {
-    if (shown === null) return;
-    virtualizer.scrollToIndex(shown.number - 1, { align: "center" });
-    scroller.current?.scrollIntoView({ block: "nearest" });
-    scroller.current?.focus({ preventScroll: true });
-  }, [shown, virtualizer]);
+/** Of the two wishes, a line pointed at elsewhere on the page and a match of the search, the newer one. */
+function newerTarget(shown: ShownLine | null, { line, at }: LogSearch): Target | null {
+  if (line !== null && at > (shown?.at ?? 0)) return { line, at, takesFocus: false };
+  return shown && { line: shown.number, at: shown.at, takesFocus: true };
+}
+
+function longestOf(lines: readonly string[]): number {
+  return lines.reduce((longest, line) => Math.max(longest, Math.min(line.length, LONGEST_SHOWN_LINE)), 0);
+}
+
+export function RawLog({ name, text, marked, shown }: RawLogProps) {
+  const lines = useMemo(() => splitLines(text), [text]);
+  const longestLine = useMemo(() => longestOf(lines), [lines]);
+  const [isFolded, setFolded] = useState(true);
+  const [isWrapped, setWrapped] = useState(false);
+  const [opened, setOpened] = useState<readonly LineRange[]>([]);
+  const search = useLogSearch(lines);
+  const rows = useMemo(() => {
+    if (!isFolded || marked.size === 0) return allLines(lines.length);
+    const anchors = [...marked, shown?.number ?? 0, search.line ?? 0];
+    return foldLines(lines.length, { anchors, opened });
+  }, [lines, isFolded, marked, shown, search.line, opened]);
+  const actions = (
+    <span>
+      <CopyButton text={text} label="the raw log" />{" "}
+      <DownloadButton name={`${name}.log`} text={text} label="Download the raw log" />
+    </span>
+  );
   return (
-    <Section title={`Raw log, ${lines.length} lines`} actions={<CopyButton text={text} label="the raw log" />}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section ref={scroller} className={classes.scroller} tabIndex={0} aria-label="Raw log">
-        <div className={classes.lines} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index, start }) => (
-            <div
-              key={index}
-              className={classes.line}
-              data-marked={marked.has(index + 1)}
-              data-shown={shown?.number === index + 1}
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              <span className={classes.number}>{index + 1}</span>
-              <code>{lines[index]}</code>
-            </div>
-          ))}
-        </div>
-      </section>
+    <Section title={`Raw log, ${lines.length.toLocaleString("en")} lines`} actions={actions}>
+      <LogToolbar
+        search={search}
+        canFold={marked.size > 0}
+        isFolded={isFolded}
+        onFold={(next) => {
+          setFolded(next);
+          setOpened([]);
+        }}
+        isWrapped={isWrapped}
+        onWrap={setWrapped}
+      />
+      <LogViewport
+        lines={lines}
+        rows={rows}
+        longestLine={longestLine}
+        marked={marked}
+        shownLine={shown?.number ?? null}
+        matchLine={search.line}
+        words={search.painted}
+        isWrapped={isWrapped}
+        target={newerTarget(shown, search)}
+        onOpen={(range) => setOpened((before) => [...before, range])}
+      />
     </Section>
   );
 }
