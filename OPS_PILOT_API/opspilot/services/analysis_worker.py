@@ -1,6 +1,7 @@
 """The worker's side of analyses: claim, call, save. Three short transactions, none open during
 the call."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from opspilot.services.analysis_records import to_record
 from opspilot.services.clock import Clock
 from opspilot.telemetry.metrics import ANALYSES
 from opspilot.triage.engine import triage
+
+log = logging.getLogger(__name__)
 
 FIRST_RETRY_SECONDS = 30
 """Doubled at each further failure."""
@@ -59,7 +62,7 @@ class AnalysisWorker:
             return False
         try:
             analyzer = self._analyzers.named(claim.claimed.requested_analyzer)
-            analysis = _timed(analyzer, claim.request)
+            analysis = _answer(analyzer, claim.request)
         except AnalyzerError as exc:
             self._keep_old_answer(owner, claim, exc)
         else:
@@ -138,7 +141,15 @@ def _retry_delay(error: AnalyzerError, attempts: int) -> timedelta:
     return timedelta(seconds=min(max(backoff, error.retry_after_seconds or 0), MAX_RETRY_SECONDS))
 
 
-def _timed(analyzer: Analyzer, request: AnalysisRequest) -> Analysis:
+def _answer(analyzer: Analyzer, request: AnalysisRequest) -> Analysis:
+    """The analysis with its duration. Raises ``AnalyzerError`` only: a fault of ours must not make
+    the queue run the event for ever."""
     started = time.perf_counter()
-    analysis = analyzer.analyze(request)
+    try:
+        analysis = analyzer.analyze(request)
+    except AnalyzerError:
+        raise
+    except Exception as exc:
+        log.exception("the analyzer %s failed", analyzer.name)
+        raise AnalyzerError(f"The analyzer {analyzer.name} failed unexpectedly.") from exc
     return replace(analysis, duration_ms=round((time.perf_counter() - started) * 1000))

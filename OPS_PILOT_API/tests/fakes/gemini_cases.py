@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic import SecretStr
@@ -89,6 +90,11 @@ def make_preparation(redaction: Redaction = PLAIN_REDACTION) -> Preparation:
     return Preparation(redaction, keep_the_start, secrets=(KEY,), make_nonce=lambda: "5eed")
 
 
+@lru_cache(maxsize=4)
+def client_of(url: str) -> GenaiClient:
+    return GenaiClient(make_options(url), lambda: NOW)
+
+
 def make_analyzer(
     url: str,
     *,
@@ -101,7 +107,7 @@ def make_analyzer(
     return GeminiAnalyzer(
         options,
         make_preparation(redaction),
-        make_client=lambda: GenaiClient(options, lambda: NOW),
+        make_client=lambda: client_of(url),
         ledger=ledger or OpenLedger(),
         timing=timing or SetTiming(),
         now=lambda: NOW,

@@ -49,7 +49,6 @@ class GeminiServer:
     models: Step | None = None
     seen: list[Seen] = field(default_factory=list)
     listed: int = 0
-    delay_seconds: float = 0.0
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -68,6 +67,10 @@ class GeminiServer:
 
     def play(self, *steps: Step) -> None:
         self.script[:] = steps
+
+    def forget(self) -> None:
+        with self._lock:
+            self.script, self.seen, self.models, self.listed = [], [], None, 0
 
     def close(self) -> None:
         self._closing.set()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from opspilot.analyzers.gemini.answer import Answer, Verdict
-from opspilot.analyzers.gemini.clean import clean, clean_answer
+from opspilot.analyzers.gemini.clean import clean_answer
 from opspilot.analyzers.gemini.conversation import Success
 from opspilot.analyzers.gemini.patch import MAX_PATCH_CHARS, Fit, fit_of, parse_patch
 from opspilot.analyzers.gemini.preparation import Material
@@ -45,7 +45,9 @@ def check(success: Success, material: Material) -> Checked:
         is_condensed=success.prompt.is_condensed,
         is_cut_off=success.is_cut_off,
         ai_lines=material.ai_lines,
-        foreign_names=names_not_in(material.log, material.restore(answer.root_cause)),
+        foreign_names=names_not_in(
+            material.log, material.restore(answer.root_cause[:MAX_ROOT_CAUSE])
+        ),
     )
 
 
@@ -54,7 +56,7 @@ def _analysis(success: Success, material: Material, checked: Checked) -> Analysi
     confidence, caps = confidence_of(checked)
 
     def shown(text: str, max_chars: int) -> str:
-        return clean_answer(material.restore(text), max_chars)
+        return clean_answer(material.restore(text[: 2 * max_chars]), max_chars)
 
     patch, fit = _patch(success, material, answer)
     return Analysis(
@@ -87,8 +89,8 @@ def _shown_steps(answer: Answer, shown: Text) -> tuple[str, ...]:
 
 
 def _patch(success: Success, material: Material, answer: Answer) -> tuple[str | None, Fit | None]:
-    text = material.restore(answer.patch)
-    patch = parse_patch(clean(text[: 2 * MAX_PATCH_CHARS])) if text.strip() else None
+    text = material.restore(answer.patch[: 2 * MAX_PATCH_CHARS])
+    patch = parse_patch(text) if text.strip() else None
     if patch is None:
         return None, None
     return patch.text, fit_of(patch, material.restore(success.prompt.prompt))

@@ -18,6 +18,8 @@ from opspilot.domain.triage import Triage
 log = logging.getLogger(__name__)
 
 CHARS_PER_TOKEN = 4
+OWN_VALUE = "[a secret of OpsPilot]"
+"""Stands for our own key, even where a log or an answer holds it; it is not put back."""
 
 
 class RedactedText(Protocol):
@@ -57,9 +59,10 @@ class Material:
 
     def __init__(self, request: AnalysisRequest, redaction: Redaction, secrets: tuple[str, ...]):
         self.request = request
-        self.log = clean(request.raw_logs)
         self._redaction = redaction
-        facts_text = clean("\n".join(facts(request)))
+        self._secrets = secrets
+        self.log = self._without_secrets(clean(request.raw_logs))
+        facts_text = self._without_secrets(clean("\n".join(facts(request))))
         # In one go, so that a value has the same name in the facts as in the log.
         whole = f"{facts_text}\n{self.log}"
         self.redacted = redaction.hide(whole, secrets)
@@ -80,7 +83,13 @@ class Material:
         return lines_for_an_ai(self.log)
 
     def restore(self, text: str) -> str:
-        return self._redaction.restore(text, self.redacted)
+        """With the log's hidden values, without our own."""
+        return self._without_secrets(self._redaction.restore(clean(text), self.redacted))
+
+    def _without_secrets(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, OWN_VALUE)
+        return text
 
 
 class Preparation:

@@ -47,7 +47,9 @@ def verify(claims: Iterable[Claim], lines: Sequence[str], restore: Restore) -> V
     evidence: dict[Evidence, None] = {}
     dropped = 0
     for claim in claims:
-        quote = _NUMBER_IN_FRONT.sub("", clean_answer(restore(claim.quote), MAX_QUOTE))
+        quote = _NUMBER_IN_FRONT.sub(
+            "", clean_answer(restore(claim.quote[: 2 * MAX_QUOTE]), MAX_QUOTE)
+        )
         if 0 < claim.log_line <= len(lines) and _stands_in(quote, lines[claim.log_line - 1]):
             evidence[Evidence(claim.log_line, quote)] = None
         else:

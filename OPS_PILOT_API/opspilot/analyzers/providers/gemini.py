@@ -78,5 +78,12 @@ class GeminiAnalyzer:
     def _client_of_this_process(self) -> ModelClient:
         with self._lock:
             if self._client is None or self._client[0] != os.getpid():
-                self._client = (os.getpid(), self._make_client())
+                self._client = (os.getpid(), self._new_client())
             return self._client[1]
+
+    def _new_client(self) -> ModelClient:
+        try:
+            return self._make_client()
+        except (ImportError, OSError, TypeError, ValueError) as exc:
+            kind = type(exc).__name__
+        raise AnalyzerError(f"Gemini cannot be called ({kind}): check GEMINI_BASE_URL.")
