@@ -17,7 +17,7 @@ _BOX_SOURCE = re.compile(r"\s{0,8}(\d{1,7}) │ (.*)$")
 #     └─ lib/shop/cart.ex:41:5: Shop.Cart.total/2            lib/shop/cart.ex:41: Shop.Cart.total/2
 _BOX_PLACE = re.compile(
     r"\s{0,12}(?:└─ )?([^\s:]{1,300}\.(?:exs?|eex|heex|leex)):(\d{1,7})(?::\d{1,6})?"
-    r"(?::? (\S.{0,200}))?:?\s*$"
+    r"(?::? (\S.{0,200}))?:?\s{0,4}$"
 )
 _BOX_ERROR = re.compile(r"\s{0,8}│?\s{0,8}error: (\S.*)$")
 

@@ -27,7 +27,7 @@ _RECOVERY = re.compile(r"(?:.{0,100}?)\[Recovery\].{0,60}?panic recovered:\s*(.*
 
 # [PANIC RECOVER] boom goroutine 18 [running]:
 _ECHO = re.compile(
-    r"(?:.{0,200}?)\[PANIC RECOVER\] (.*?)(?: goroutine \d{1,12} \[.{0,40})?$", re.DOTALL
+    r"(?:.{0,200}?)\[PANIC RECOVER\] (.*?)(?: goroutine \d{1,12} \[[^\[]{0,40})?$", re.DOTALL
 )
 
 # Caught Panic: boom   recovered from panic: boom   Observed a panic: "boom" (boom)
@@ -39,7 +39,7 @@ _DASHED = re.compile(r".{1,200}? - (?:panic|fatal) - (?:.{0,200} - )?(.+)$", re.
 
 # 	panic: second one [recovered]
 _AGAIN = re.compile(r"\s{1,8}panic: (.*)$", re.DOTALL)
-_RECOVERED = re.compile(r"(.*?)(?: \[recovered(?:, repanicked)?\])?\s*$", re.DOTALL)
+_RECOVERED = (" [recovered]", " [recovered, repanicked]")
 
 _RUNTIME_REASONS = (
     "all goroutines are asleep", "concurrent map", "unexpected signal", "stack overflow", "fault",
@@ -174,8 +174,10 @@ def _later(lines: Sequence[Line], index: int) -> tuple[tuple[str, ...], int]:
 
 
 def _unmarked(text: str) -> str:
-    match = _RECOVERED.match(text)
-    return match.group(1).strip() if match is not None else text.strip()
+    text = text.strip()
+    for suffix in _RECOVERED:
+        text = text.removesuffix(suffix)
+    return text.strip()
 
 
 def _gin_head(lines: Sequence[Line], index: int, rest: str) -> Head:

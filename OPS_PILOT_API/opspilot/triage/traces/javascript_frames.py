@@ -21,11 +21,11 @@ _NOT_SCRIPT = re.compile(
 # <anonymous function: run>([arguments not available])@http://x/y.js:27
 # global code@http://x/y.js:3:4    baz@http://x/file.js line 26 > eval line 2 > eval:1:30
 _GECKO = re.compile(
-    r"\s*((?:[\w$.<>/\[\]* -]|\([^()@]{0,80}\)|<anonymous function[^>@]{0,80}>){0,200})@"
+    r"\s*+((?:[\w$.<>/\[\]* -]|\([^()@]{0,80}\)|<anonymous function[^>@]{0,80}>){0,200})@"
     r"((?:[a-z][a-z-]{1,20}:/|\.{0,2}/|[A-Za-z]:[\\/])?[^\s@][^\s]{0,1000}?)"
     r"(?: line (\d{1,8}) > (?:eval|Function)[\w> ]{0,100})?:(\d{1,8})(?::(\d{1,8}))?$"
 )
-_GECKO_NATIVE = re.compile(r"\s*([\w$.<>/ ]{0,200})@\[native code\]$")
+_GECKO_NATIVE = re.compile(r"\s*+([\w$.<>/ ]{0,200})@\[native code\]$")
 _HAS_SCHEME = re.compile(r"[a-z][a-z-]{1,20}:/")
 _NOT_NAME = re.compile(r"[(\[].*$|^<anonymous function(?:: )?|>$|/?<$")
 

@@ -21,7 +21,7 @@ _FRAME = re.compile(
     r"[\s#|]{0,40}(?:(?:(\d{1,5}): from |from |(?:\d{1,4}\.|-|at) ))?"
     r"(?:\[?([\w.-]{1,80}) \(([\w.]{1,40})\)\]? )?"
     + _FILE
-    + r":(\d{1,7})(?::in (?:[`'](.*)'|(.{1,300}?)))?[\"',]{0,2}\s*$"
+    + r":(\d{1,7})(?::in (?:[`'](.*)'|(.{1,300}?)))?[\"',]{0,2}\s{0,4}$"
 )
 # app/models/cart.rb:41:in `total': undefined method `price' for nil:NilClass (NoMethodError)
 THROWN = re.compile(_FILE + r":(\d{1,7})(?::in [`'](.{0,300}?)')?: (.*)$", re.DOTALL)
@@ -58,7 +58,7 @@ _TOP_LEVEL = re.compile(
     r"(?:(?:block|rescue|ensure|loop)(?: \(\d{1,3} levels\))? in )*"
     r"<(?:top \(required\)|main|compiled)>$"
 )
-_COMPILED_TEMPLATE = re.compile(r"(?:block(?: \(\d{1,3} levels\))? in )*_\w{0,300}__{1,3}\w{1,80}$")
+_COMPILED_TEMPLATE = re.compile(r"(?:block(?: \(\d{1,3} levels\))? in )*_(?=\w*__)\w{3,400}$")
 
 
 def frame_in(line: Line) -> tuple[Frame, bool] | None:

@@ -31,14 +31,14 @@ _NAMED = re.compile(
     re.DOTALL,
 )
 # 2024-01-31 10:11:12 - NoMethodError - undefined method:
-_SINATRA = re.compile(rf"(?:.{{0,60}}? - )({_CONSTANT}) - (.*?):?\s*$", re.DOTALL)
+_SINATRA = re.compile(rf"(?:.{{0,60}}? - )({_CONSTANT}) - (.*)$", re.DOTALL)
 
 # undefined method `x' for nil (NoMethodError)
 _SUFFIXED = re.compile(rf"(.*?) ?\(({_CONSTANT})\):?\s*$", re.DOTALL)
 
 # unexpected error error_class=Errno::ECONNREFUSED error="Connection refused - connect(2)"
 _FLUENTD = re.compile(
-    rf'(?:.{{0,300}}?)error_class=({_CONSTANT}) error="(.*?)"?\s*(?:\w{{1,40}}=.*)?$', re.DOTALL
+    rf'(?:.{{0,300}}?)error_class=({_CONSTANT}) error="((?:[^"\\]|\\.)*)', re.DOTALL
 )
 
 # Error performing ShipJob (Job ID: 17) from Sidekiq(default) in 12.3ms: KeyError (key not found):

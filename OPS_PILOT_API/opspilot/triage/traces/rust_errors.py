@@ -28,7 +28,7 @@ _PLACE = re.compile(
 )
 
 # 2024-01-31T10:11:12Z ERROR shop::db: lost the pool      at src/db.rs:42 on ThreadId(1)
-_TRACING_AT = re.compile(r"\s{0,12}at ([^\s:]{1,300}\.rs):(\d{1,7})(?: on .{0,80})?\s*$")
+_TRACING_AT = re.compile(r"\s{0,12}at ([^\s:]{1,300}\.rs):(\d{1,7})(?: on .{0,80})?\s{0,4}$")
 _SECTIONS = ("Caused by:", "Location:", "Stack backtrace:", "stack backtrace:")
 
 

@@ -43,7 +43,7 @@ _CLOJURE_FRAME = re.compile(
 # java.lang.IllegalStateException: The file is locked     com.acme.PayError     RuntimeException: no
 # org.xml.sax.SAXParseException; systemId: file:/x; lineNumber: 1
 _THROWABLE = re.compile(
-    r"((?:[A-Za-z_$][\w$]{0,80}[./]){1,15}[A-Z_$][\w$]{0,120}(?:\$[\w$]{1,80}){0,5}"
+    r"((?:[A-Za-z_$][\w$]{0,80}[./]){1,15}[A-Z_$][\w$]{0,300}"
     r"|[A-Z][\w$]{0,100}(?:Exception|Error|Throwable|Failure|Fault|Death))(?:(?:: ?|; )(.*)|\s*)$",
     re.DOTALL,
 )

@@ -23,7 +23,7 @@ _PLACED = Pattern(
 # 	/srv/shop/orders.lua:19: in function <orders.lua:12>
 # in local 'f', in method 'Basket:add' (a nil value)
 _FRAME = re.compile(
-    r"\s*(.{1,300}?)(?::(\d{1,7}))?: in (?:function|local|upvalue|method|field|global|"
+    r"\s*+(.{1,300}?)(?::(\d{1,7}))?: in (?:function|local|upvalue|method|field|global|"
     r"metamethod)?\s?(.{0,200})$"
 )
 

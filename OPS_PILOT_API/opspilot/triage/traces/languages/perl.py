@@ -20,7 +20,7 @@ _DIED = Pattern(
     r", <\w*> (?:line|chunk) \d+\.|, (?:near|at end of) .*|, at .*)?$"
 )
 # 	Shop::Orders::total(ARRAY(0x55d0)) called at /srv/shop/bin/report.pl line 12
-_CALLED = re.compile(r"\s*(.{1,300}?) called at (\S.{0,300}?) line (\d{1,7})\.?$")
+_CALLED = re.compile(r"\s*+(.{1,300}?) called at (\S.{0,300}?) line (\d{1,7})\.?$")
 _NAME = re.compile(r"(?:eval \{\.\.\.\}|require (\S{1,200})|([\w:]{1,200}))")
 _APACHE_CODE = re.compile(r"AH\d{5}: ")
 _SYMPTOM = re.compile(r"(?:BEGIN failed--|Compilation failed in require|Execution of )")

@@ -48,11 +48,11 @@ _FATAL = re.compile(r".{0,200}?Fatal Python error: (.*)$")
 
 # Current thread 0x00007f3b (most recent call first):
 _RECENT_FIRST = re.compile(
-    r"(?:Current thread|Thread) 0x[0-9a-f]+.{0,80}\(most recent call first\):"
+    r"(?:Current thread|Thread) 0x[0-9a-f]{1,16}.{0,80}\(most recent call first\):"
 )
 
 #   File "/app/native.py", line 12 in crunch
-_DUMP_FRAME = re.compile(r'\s*File "([^"]+)", line (\d{1,8}) in (.+?)\s*$')
+_DUMP_FRAME = re.compile(r'\s*File "([^"]+)", line (\d{1,8}) in (\S{1,400})\s*$')
 
 # [SQL: SELECT 1]   (Background on this error at: https://sqlalche.me/e/20/e3q8)   DETAIL:
 # Key (id)=(1)

@@ -37,7 +37,7 @@ _TYPED = re.compile(
 # │
 _RICH_HEADER = re.compile(r"\s*[╭┌+][─\-]{1,200} ?Traceback \(most recent call last\)")
 _RICH_FRAME = re.compile(r"\s*[│|] (\S{1,300}\.\w{1,5}):(\d{1,7}) in (\S{1,200})\s*[│|]?$")
-_RICH_SOURCE = re.compile(r"\s*[│|] ❱ {0,4}\d{1,7} [│|]? ?(.{0,300}?)\s*[│|]?$")
+_RICH_SOURCE = re.compile(r"\s*[│|] ❱ {0,4}\d{1,7} [│|]? ?(.{0,400})[│|]?$")
 _BOX = re.compile(r"\s*[│|╰╭└┌+─\-]")
 
 # KeyError                                  Traceback (most recent call last)

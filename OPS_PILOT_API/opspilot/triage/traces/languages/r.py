@@ -19,7 +19,7 @@ _CAUSE = re.compile(r"Caused by error(?: in (.{1,200}?))?:\s*(.*)$")
 _TRACED = re.compile(r"\s*(\d{1,4}): (.{1,300}?)(?: at (\S{1,300})#(\d{1,7}))?$")
 #  1. ├─global total(rows) at orders.R:12:3      2. └─rlang::abort("no price")
 _BACKTRACE = re.compile(
-    r"\s*(\d{1,4})\. [\s│├└─]{0,200}(.{1,300}?)(?: at (\S{1,300}):(\d{1,7}):\d{1,5})?$"
+    r"\s*(\d{1,4})\. [\s│├└─]{0,200}+(.{1,300}?)(?: at (\S{1,300}):(\d{1,7}):\d{1,5})?$"
 )
 # Calls: main -> total -> price
 _CALLS = re.compile(r"Calls: (.{1,400})$")
