@@ -55,7 +55,7 @@ function EventView({ event }: { event: EventDetail }) {
           <CulpritLine culprit={triage.culprit} onShowLine={showLine} />
           {analysis !== null && <SuggestedFix analysis={analysis} />}
           <EvidenceList evidence={analysis?.evidence ?? []} onShowLine={showLine} />
-          <ExceptionChain exceptions={triage.exceptions} onShowLine={showLine} />
+          <ExceptionChain exceptions={triage.exceptions} culprit={triage.culprit} onShowLine={showLine} />
           <RawLog name={`event-${event.id}`} text={event.raw_logs} marked={marked} shown={shown} />
         </div>
         <aside className={classes.aside} aria-label="About this event">
