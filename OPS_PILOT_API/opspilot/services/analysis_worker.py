@@ -120,6 +120,7 @@ class AnalysisWorker:
         """The answer that is there stays, says why it was not replaced, and is tried again
         within limits."""
         event_id, now = claim.claimed.event_id, self._clock()
+        log.warning("event %s keeps its analysis: %s", event_id, error.detail)
         attempts = claim.claimed.attempts
         retries = error.retryable and attempts < self._max_attempts
         due_at = now + _retry_delay(error, attempts) if retries else None

@@ -5,13 +5,17 @@ import gzip
 import json
 import time
 import traceback
+import tracemalloc
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
+from opspilot.analyzers.gemini.calls import CallUse
 from opspilot.analyzers.gemini.conversation import MAX_CALLS
+from opspilot.analyzers.gemini.faults import Fault, FaultKind
 from opspilot.domain.errors import AnalyzerError
 from tests.fakes.gemini_cases import KEY, MODELS, good, make_analyzer, request_of
 from tests.fakes.gemini_server import (
@@ -136,6 +140,13 @@ GIVES_UP: dict[str, tuple[Sequence[Step], int, str, bool]] = {
     "chunked cut": ([raw(CHUNKED + b"5\r\n{")], 4, "connection", True),
     "not HTTP": ([raw(b"SSH-2.0-OpenSSH_9.6\r\n")], 4, "connection", True),
     "huge header": ([raw(b"HTTP/1.1 200 OK\r\nx: " + b"y" * 300_000 + b"\r\n\r\n")], 4, "", True),
+    "100 Continue for ever": (
+        [raw(*[b"HTTP/1.1 100 Continue\r\n\r\n"] * 1000, pause=0.01)],
+        2,
+        "in time",
+        True,
+    ),
+    "tiny chunks for ever": ([raw(CHUNKED, *[b"1\r\n \r\n"] * 1000, pause=0.01)], 2, "time", True),
     "gzip bomb": ([sends(bomb(), content_encoding="gzip")], 1, "compressed", True),
     "bad gzip": ([sends(b"nonsense", content_encoding="gzip")], 1, "compressed", True),
     "br": ([sends(b"nonsense", content_encoding="br")], 1, "compressed", True),
@@ -398,3 +409,79 @@ def test_a_call_asks_for_no_tools_and_always_bounds_its_answer(server: GeminiSer
     assert seen.headers["accept-encoding"] == "identity"
     assert set(seen.body) == {"contents", "systemInstruction", "generationConfig"}
     assert set(seen.config) == {"maxOutputTokens", "responseMimeType", "responseJsonSchema"}
+
+
+def test_no_cookie_is_kept(server: GeminiServer) -> None:
+    server.play(sends(json.dumps(envelope(good())).encode(), set_cookie="a=b; Path=/"))
+    analyzer = make_analyzer(server.url)
+    for _ in range(2):
+        analyzer.analyze(request_of())
+    assert "cookie" not in server.seen[1].headers
+
+
+@pytest.mark.parametrize("name", ["64 MB untold", "64 MB chunked", "64 MB error", "gzip bomb"])
+def test_memory_stays_bounded(server: GeminiServer, name: str) -> None:
+    server.play(*GIVES_UP[name][0])
+    analyzer = make_analyzer(server.url)
+    tracemalloc.start()
+    with pytest.raises(AnalyzerError):
+        analyzer.analyze(request_of())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 16 * 1024 * 1024
+
+
+def test_a_model_on_its_way_out_is_told_in_the_log(
+    server: GeminiServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.play(answers(good(), modelStatus={"modelStage": "DEPRECATED"}))
+    make_analyzer(server.url).analyze(request_of())
+    assert "set GEMINI_MODEL" in caplog.text
+
+
+def test_many_threads_share_one_client(server: GeminiServer) -> None:
+    server.play(GOOD)
+    analyzer = make_analyzer(server.url, timeout_seconds=10)
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda _: analyzer.analyze(request_of()).root_cause, range(64)))
+    assert len(set(found)) == 1
+    assert server.calls == 64
+
+
+class CountingLedger:
+    """Allows ``left`` calls."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        self.used: list[CallUse] = []
+
+    def refusal(self) -> Fault | None:
+        return None if len(self.used) < self.left else Fault(FaultKind.BUDGET)
+
+    def record(self, use: CallUse) -> None:
+        self.used.append(use)
+
+
+def test_every_call_is_counted_and_may_be_forbidden(server: GeminiServer) -> None:
+    server.play(answers("prose"), answers("prose"), GOOD)
+    ledger = CountingLedger(left=3)
+    analyzer = make_analyzer(server.url, ledger=ledger)
+    with pytest.raises(AnalyzerError):
+        analyzer.analyze(request_of())
+    assert analyzer.analyze(request_of()).input_tokens == 1000
+    with pytest.raises(AnalyzerError, match="budget for AI calls") as caught:
+        analyzer.analyze(request_of())
+    assert caught.value.retryable
+    assert server.calls == len(ledger.used) == 3
+    assert {use.input_tokens for use in ledger.used} == {1000}
+
+
+def test_what_is_previewed_is_what_is_sent(server: GeminiServer) -> None:
+    server.play(GOOD)
+    analyzer = make_analyzer(server.url)
+    prepared = analyzer.prepare(request_of())
+    assert server.calls == 0
+    analyzer.analyze(request_of())
+    assert server.seen[0].prompt == prepared.prompt
+    assert server.seen[0].body["systemInstruction"]["parts"][0]["text"] == prepared.system
+    assert prepared.redaction_counts == {"email": 2}

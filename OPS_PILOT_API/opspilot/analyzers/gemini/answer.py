@@ -98,7 +98,7 @@ class Answer(BaseModel):
     rules_hypothesis: Judgement = Field(
         default=Judgement.UNDECIDED, description="Whether the facts' probable root cause holds."
     )
-    verdict: Verdict
+    verdict: Verdict = Verdict.ROOT_CAUSE_FOUND
     root_cause: Prose = Field(
         default="", description="The cause in one or two sentences; empty where it was not found."
     )

@@ -11,6 +11,9 @@ FAULTS_IN_A_ROW = 5
 OPEN_SECONDS = 60.0
 """Long enough for an overload to pass; then one call is let through to see."""
 
+MIN_PAUSE_SECONDS = 0.001
+"""Less is a rounding error of the wait that has just ended."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pause:
@@ -80,7 +83,7 @@ class ModelPauses:
         with self._lock:
             until, fault = self._until.get(model, (0.0, None))
         left = until - self._monotonic()
-        return Pause(fault, left) if fault is not None and left > 0 else None
+        return Pause(fault, left) if fault is not None and left > MIN_PAUSE_SECONDS else None
 
 
 def _pause_seconds(fault: Fault) -> float | None:

@@ -115,6 +115,9 @@ class BoundedClient(httpx2.Client):
                 if watchdog.has_cut:
                     raise httpx2.ReadTimeout("no answer in time", request=request) from exc
                 raise
+            finally:
+                # A server's cookies would pile up here and go out with every later request.
+                self.cookies.clear()
 
     def _read(self, response: httpx2.Response) -> httpx2.Response:
         try:

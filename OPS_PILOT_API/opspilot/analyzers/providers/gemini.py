@@ -1,5 +1,6 @@
 """Google Gemini: a deeper answer, bounded, redacted and checked against the log."""
 
+import logging
 import os
 import re
 import threading
@@ -19,6 +20,8 @@ from opspilot.analyzers.gemini.timing import Timing
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.enums import AnalyzerName
 from opspilot.domain.errors import AnalyzerError
+
+log = logging.getLogger(__name__)
 
 _USABLE_KEY = re.compile(r"[!-~]{1,500}")
 """What an HTTP header can carry."""
@@ -62,7 +65,10 @@ class GeminiAnalyzer:
             raise AnalyzerError("GEMINI_API_KEY is not a key: it holds blanks or other letters.")
         material = self._preparation.material(request)
         conversation = Conversation(self._desk(), partial(self._preparation.prompt, material))
-        return conclude(conversation.run(), material)
+        success = conversation.run()
+        if success.is_model_ending:
+            log.warning("the API will end the model %s: set GEMINI_MODEL", success.model)
+        return conclude(success, material)
 
     def _desk(self) -> Desk:
         return Desk(
