@@ -127,6 +127,12 @@ GIVES_UP: dict[str, tuple[Sequence[Step], int, str, bool]] = {
     "hang after head": ([hangs_after(HEAD)], 2, "in time", True),
     "hang in body": ([hangs_after(HEAD + b'{"candidates"')], 2, "in time", True),
     "trickle of body": ([raw(HEAD, *[b" "] * 100, pause=0.05)], 2, "in time", True),
+    "trickle of a body without length": (
+        [raw(b"HTTP/1.1 200 OK\r\n\r\n", *[b" "] * 100, pause=0.05)],
+        2,
+        "in time",
+        True,
+    ),
     "trickle of head": (
         [raw(b"HTTP/1.1 200 OK\r\nx: ", *[b"y"] * 100, pause=0.05)],
         2,

@@ -18,6 +18,7 @@ MAX_RESPONSE_BYTES = 2 * 1024 * 1024
 """65,536 output tokens are some 300 kB of JSON; anything far beyond is not an answer."""
 MAX_CONNECTIONS = 64
 DEFAULT_TOTAL_SECONDS = 60.0
+TOO_LATE = "no answer in time"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SOCKET_EVENTS = ("connection.connect_tcp.complete", "connection.start_tls.complete")
 
@@ -110,14 +111,18 @@ class BoundedClient(httpx2.Client):
         with Watchdog(_total_seconds(request)) as watchdog:
             request.extensions = {**request.extensions, "trace": watchdog.trace}
             try:
-                return self._read(super().send(request, stream=True, follow_redirects=False))
+                response = self._read(super().send(request, stream=True, follow_redirects=False))
             except httpx2.HTTPError as exc:
                 if watchdog.has_cut:
-                    raise httpx2.ReadTimeout("no answer in time", request=request) from exc
+                    raise httpx2.ReadTimeout(TOO_LATE, request=request) from exc
                 raise
             finally:
                 # A server's cookies would pile up here and go out with every later request.
                 self.cookies.clear()
+        if watchdog.has_cut:
+            # A body without a length ends where the connection does, so the cut looks like its end.
+            raise httpx2.ReadTimeout(TOO_LATE, request=request)
+        return response
 
     def _read(self, response: httpx2.Response) -> httpx2.Response:
         try:
