@@ -129,13 +129,8 @@ def is_pin(value: str) -> bool:
     return 3 <= len(value) <= 8 and value.isdigit()
 
 
-_SCHEME = re.compile(r"[A-Za-z][\w-]{1,24}(?: |\+|%20)+")
-
-
 def is_credential(value: str) -> bool:
     """What follows ``Authorization:`` or ``Bearer``, and no prose about it."""
-    scheme = _SCHEME.match(value)
-    value = value[scheme.end() :] if scheme else value
     if not is_given(value) or _NUMBER.fullmatch(value):
         return False
     return _WORDS.fullmatch(value) is None or (len(value) >= 20 and not value.islower())

@@ -25,8 +25,12 @@ HEADERS: tuple[Rule, ...] = (
     # Authorization: Bearer x   'Proxy-Authorization': 'Basic x'   Authorization:[Token x]
     token("AUTHORIZATION", r"(?i)authorization",
         r"(?i:authorization)" + _SEPARATOR + _OPEN
-        + r"((?!(?i:digest)\b)(?:[A-Za-z][\w-]{1,24}(?: |\+|%20){1,2})?[^\s\"'\\,;<>]{6,6000})",
-        is_credential),
+        + r"(?i:bearer|basic|token|api-?key|key|negotiate|ntlm|oauth|hawk|sso-key|jwt|splunk|bot)"
+        r"(?: |\+|%20){1,2}([^\s\"'\\,;<>]{4,6000})", is_given),
+    # Authorization: x
+    token("AUTHORIZATION", r"(?i)authorization",
+        r"(?i:authorization)" + _SEPARATOR + _OPEN
+        + r"(?:[A-Za-z][\w-]{1,24}(?: |\+|%20){1,2})?([^\s\"'\\,;<>]{6,6000})", is_credential),
     # bearer x
     token("AUTHORIZATION", r"(?i)bearer",
         r"(?i:bearer)(?:[ :=]|%20|\+){1,3}[\"'\\]{0,3}([\w.~+/=%-]{8,6000})", is_credential),

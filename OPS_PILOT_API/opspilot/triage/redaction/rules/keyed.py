@@ -31,7 +31,7 @@ _ENDING = (
 )
 
 _PASSWORD = (
-    r"(?:passw(?:or)?d|passwort|kennwort|pswd|pwd|pass[_ -]?phrase|pass[_-]?code|contrase\pL{1,2}a|"
+    r"(?:passw(?:or)?d|passwort|kennwort|pswd|pwd|pass[_ -]?phrase|pass[_-]?code|contrase.{1,2}a|"
     r"mot[_ -]de[_ -]passe|senha|(?:(?:\b|_)p|(?-i:[a-z]P))ass|(?:user|db|my|pg|smtp|root)pass)"
 )
 _API_KEY = (
@@ -56,19 +56,14 @@ _ANY_KEY = r"(?:\b|_)(?:key|sig|signature|cookie|session|hash|code|license|secre
 _PIN = r"(?:\b|_)(?:pin|pin[_-]?code|cvv2?|cvc2?|otp|totp|mfa[_-]?code|verification[_-]?code|2fa)"
 
 
-def _python(words: str) -> str:
-    """The standard library's ``re`` has no name for letters of every script."""
-    return words.replace(r"\pL", r"[^\W\d_]")
-
-
 def keyed(
     kind: str, words: str, tight: Callable[[str], bool], loose: Callable[[str], bool]
 ) -> tuple[Rule, ...]:
     """``tight`` judges what is quoted or joined by ``=``; ``loose`` what follows a colon bare,
     as words of a sentence do too."""
-    name = f"(?i:{_python(words)}{_ENDING}{_CLOSE})"
+    name = f"(?i:{words}{_ENDING}{_CLOSE})"
     anchor = f"(?i)(?:{words}){_ENDING}{_CLOSE}\\s{{0,3}}(?:=|:|%3[da])"
-    joined = re.compile(f"{name}(?:{_TIGHT}(?:{QUOTED}|{BARE})|{_COLON}{QUOTED})")
+    joined = re.compile(f"{name}(?:{_TIGHT}[\\[({{]{{0,2}}(?:{QUOTED}|{BARE})|{_COLON}[\\[({{]{{0,2}}{QUOTED})")
     return (
         Rule(kind, anchor, joined, tight),
         Rule(kind, anchor, re.compile(f"{name}{_COLON}(?![\"']){BARE}"), loose),

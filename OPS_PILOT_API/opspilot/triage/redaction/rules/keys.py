@@ -2,8 +2,8 @@
 
 from opspilot.triage.redaction.rules.base import Rule, token
 
-BEGIN_OF_KEY = r"-{4,5} ?BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)? ?-{4,5}"
-END_OF_KEY = r"-{4,5} ?END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)? ?-{4,5}"
+BEGIN_OF_KEY = r"-{4,5} ?BEGIN[A-Z0-9 +%]{1,40}?PRIVATE(?: |%20|\+)KEY(?:.BLOCK)? ?-{4,5}"
+END_OF_KEY = r"-{4,5} ?END[A-Z0-9 +%]{1,40}?PRIVATE(?: |%20|\+)KEY(?:.BLOCK)? ?-{4,5}"
 
 KEYS: tuple[Rule, ...] = (
     # three parts, or five of an encrypted one; the first two are JSON
