@@ -11,7 +11,7 @@ from opspilot.analyzers.base import AnalysisRequest
 from opspilot.analyzers.gemini.clean import clean
 from opspilot.analyzers.gemini.injection import lines_for_an_ai
 from opspilot.analyzers.gemini.options import MakeNonce
-from opspilot.analyzers.gemini.prompt import SYSTEM, PreparedPrompt, facts, user_message
+from opspilot.analyzers.gemini.prompt import SYSTEM, PreparedPrompt, facts, shorten, user_message
 from opspilot.domain.errors import AnalyzerError
 from opspilot.domain.triage import Triage
 
@@ -70,7 +70,7 @@ class Material:
             raise ValueError("redaction changed the number of lines")
         parts = self.redacted.text.split("\n")
         head = facts_text.count("\n") + 1
-        self.facts = "\n".join(parts[:head])
+        self.facts = "\n".join(shorten(fact) for fact in parts[:head])
         self.redacted_log = "\n".join(parts[head:])
 
     @cached_property

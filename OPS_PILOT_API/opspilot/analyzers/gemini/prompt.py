@@ -48,7 +48,7 @@ BY_INSTRUCTION = """\
 Answer with one JSON object and nothing else. It must fit this JSON schema:
 {schema}"""
 
-MAX_FACT_CHARS = 600
+MAX_FACT_CHARS = 300
 MAX_FACT_FRAMES = 5
 MAX_FACT_EXCEPTIONS = 6
 
@@ -66,12 +66,14 @@ class PreparedPrompt:
 
 
 def facts(request: AnalysisRequest) -> list[str]:
-    """One line each. They quote the log and what the sender wrote, so they are data too."""
+    """One line each, still whole: a secret that is cut in two would not be recognised. They quote
+    the log and what the sender wrote, so they are data too."""
     found = request.triage
     lines = [f"title: {request.title}"]
     lines += [f"{name}: {value}" for name, value in _context(request) if value]
     lines += [f"runtime: {found.runtime}", f"kind of failure: {found.category.value}"]
-    lines += [_exception(e) for e in found.exceptions[:MAX_FACT_EXCEPTIONS]]
+    for exception in found.exceptions[:MAX_FACT_EXCEPTIONS]:
+        lines += _about(exception)
     if found.root_exception:
         lines.append(f"probable root cause: {_named(found.root_exception)}")
     if found.culprit:
@@ -81,7 +83,13 @@ def facts(request: AnalysisRequest) -> list[str]:
         lines.append(f"lines that decided this: {numbers}")
     if not found.is_failure:
         lines.append("the rules saw no failure")
-    return [" ".join(line.split())[:MAX_FACT_CHARS] for line in lines]
+    return [" ".join(line.split()) for line in lines]
+
+
+def shorten(fact_line: str) -> str:
+    """Shorter than what the triage or a title is cut to, so that no half secret is left at the
+    end."""
+    return fact_line[:MAX_FACT_CHARS]
 
 
 def _context(request: AnalysisRequest) -> Sequence[tuple[str, str | None]]:
@@ -92,15 +100,17 @@ def _context(request: AnalysisRequest) -> Sequence[tuple[str, str | None]]:
     )
 
 
-def _named(exception: ExceptionInfo) -> str:
-    head = ": ".join(part for part in (exception.type, exception.message) if part)
-    return f"L{exception.log_line:04d} {head}"
-
-
-def _exception(exception: ExceptionInfo) -> str:
+def _about(exception: ExceptionInfo) -> list[str]:
     frames = "; ".join(_frame(frame) for frame in exception.frames[:MAX_FACT_FRAMES])
-    calls = f"; innermost calls: {frames}" if frames else ""
-    return f"{_named(exception)}{calls}"
+    calls = [f"its innermost calls: {frames}"] if frames else []
+    return [_named(exception), *calls]
+
+
+def _named(exception: ExceptionInfo) -> str:
+    """With the first line of the message; the others stand in the log."""
+    first_line = (exception.message or "").strip().split("\n")[0]
+    head = ": ".join(part for part in (exception.type, first_line) if part)
+    return f"L{exception.log_line:04d} {head}"
 
 
 def _frame(frame: Frame) -> str:
