@@ -26,7 +26,8 @@ NULL_WORDING = Rule(
     r"unwrap\(\)` on a `None`|null object|null reference|of null reference|called on null|"
     r"\bnull value|nil\. You|must not be null|cannot be nil|Parameter .*was null|Value "
     r"cannot be null|NoSuchMethodError: The (?:method|getter) .* was called on null|"
-    r"invalid memory address|Attempt to .* null|of NULL\b|\bon null$|undefined value\b|nil "
+    r"invalid memory address|entry in nil map|Attempt to .* null|"
+    r"of NULL\b|\bon null$|undefined value\b|nil "
     r"template|can't call method .* on an undefined|nil is not|dereference",
 )
 """Asked first, and alone, where the type is one of ``LANGUAGE_TYPES``."""
@@ -291,7 +292,8 @@ SUGGESTIVE: tuple[Rule, ...] = (
     ),
     Rule(C.KEY_OR_INDEX,
         r"(?i)index out of (?:range|bounds)|out of bounds|out of range|undefined (?:offset|"
-        r"index|array key|key)|key not found|no such key|subscript|not in the dictionary|slice "
+        r"index|array key|key)|key not found|no such key|not an element in the map|"
+        r"subscript|not in the dictionary|slice "
         r"bounds|is not a char boundary|missing key|char boundary|no element|range end index|"
         r"KeyError|not found in (?:map|dict|hash)|empty (?:list|range|iterator|collection|"
         r"sequence)"
@@ -303,7 +305,8 @@ SUGGESTIVE: tuple[Rule, ...] = (
         r"(?:undefined|a member)|uninitialized constant|has no (?:attribute|method|member|"
         r"property|field)|does not (?:have|contain|implement|respond|exist on type)|"
         r"unsupported operand|not (?:callable|iterable|subscriptable)|expected .* (?:got|found|"
-        r"but)|mismatched types|incompatible types|type mismatch|wrong (?:type|number of "
+        r"but)|mismatched types|incompatible types|type mismatch|"
+        r"No instance for|Couldn't match|wrong (?:type|number of "
         r"arguments)|is not assignable|attempt to (?:call|index|perform|concatenate|compare)|"
         r"non-numeric argument|no method matching|unknown method|not a subtype|unrecognized "
         r"selector|Unsupported attribute|could not find function|object '.*' not found|not "

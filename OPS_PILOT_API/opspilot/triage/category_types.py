@@ -12,6 +12,7 @@ LANGUAGE_TYPES = frozenset((
 SETTLED: dict[str, C] = {
     "referenceerror": C.TYPE_ERROR, "nameerror": C.TYPE_ERROR, "unboundlocalerror": C.TYPE_ERROR,
     "keyerror": C.KEY_OR_INDEX, "indexerror": C.KEY_OR_INDEX,
+    "ruby/parsererror": C.SERIALIZATION,
     "indexoutofboundsexception": C.KEY_OR_INDEX,
     "arrayindexoutofboundsexception": C.KEY_OR_INDEX,
     "stringindexoutofboundsexception": C.KEY_OR_INDEX,
@@ -90,7 +91,8 @@ TYPES: dict[str, C] = {
     "logic": C.INVALID_VALUE, "patternmatchfail": C.INVALID_VALUE, "bounds": C.KEY_OR_INDEX,
     "undefvar": C.TYPE_ERROR, "method": C.TYPE_ERROR, "inexact": C.INVALID_VALUE,
     "dimensionmismatch": C.INVALID_VALUE, "commandnotfound": C.FILESYSTEM_NOT_FOUND,
-    "itemnotfound": C.FILESYSTEM_NOT_FOUND, "parser": C.SYNTAX, "unauthorizedaccess": C.AUTH_PERMISSION,
+    "itemnotfound": C.FILESYSTEM_NOT_FOUND, "parser": C.SYNTAX,
+    "unauthorizedaccess": C.AUTH_PERMISSION,
     "floatdomain": C.INVALID_VALUE, "matcherror": C.INVALID_VALUE,
     "methodargumentnotvalid": C.INVALID_VALUE, "bindexception": C.RESOURCE_LIMIT,
     "range": C.INVALID_VALUE, "rangeerror": C.INVALID_VALUE, "key": C.KEY_OR_INDEX,

@@ -1,4 +1,4 @@
-"""Every trace parser, in order of precedence: of two that read the same lines the earlier one wins."""
+"""Every trace parser, in order of precedence: of two that read one line the earlier wins."""
 
 from opspilot.triage.traces.base import TraceParser
 from opspilot.triage.traces.languages.elixir import ElixirTraceParser

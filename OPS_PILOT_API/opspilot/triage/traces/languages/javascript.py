@@ -9,6 +9,7 @@ from opspilot.triage.findings import Finding, Strength
 from opspilot.triage.lines import Line
 from opspilot.triage.patterns import Pattern
 from opspilot.triage.traces.context import level_above, strength_by_level
+from opspilot.triage.traces.javascript_crashes import CrashSite, crash_site, read_thrown_value
 from opspilot.triage.traces.javascript_frames import read_frame
 from opspilot.triage.traces.javascript_paths import clean_path, is_own_script
 from opspilot.triage.unwrap.headers import split_header
@@ -20,6 +21,7 @@ MAX_DUMP_LINES = 40
 """Lines of properties that `util.inspect` prints behind a stack."""
 
 MAX_KEPT_FRAMES = 400
+REJECTION = "UnhandledPromiseRejection"
 
 # TypeError: x is not a function     Uncaught (in promise) Error: no     Error [ERR_X]: no
 # AxiosError
@@ -49,14 +51,6 @@ _CAUSE = re.compile(
     r"original)|Caused by|Nested error|Cause)\s?: ?\[?(.*)$"
 )
 
-# /app/server.js:12      node:internal/modules/cjs/loader:1207      C:\\app\\index.ts:1
-# file:///app/x.mjs:3
-_CRASH_SITE = re.compile(
-    r"(?:Uncaught:? )?((?:file://)?(?:[A-Za-z]:)?[\\/.@\w][^\s:*?\"<>|]{0,400}(?: "
-    r"[^\s:*?\"<>|]{1,200}){0,6}|node:[\w/]{1,100}|[\w/]{1,60}\.js):(\d{1,7})$"
-)
-_CARETS = re.compile(r"\s*\^+\s*$")
-
 _FATAL_WORDS = (
     "Uncaught",
     "UnhandledPromiseRejection",
@@ -80,17 +74,6 @@ class _Error:
         return ExceptionInfo(self.number, self.type, message or None, tuple(self.frames))
 
 
-@dataclass(frozen=True, slots=True)
-class _CrashSite:
-    """The file, line and source that Node prints above the error that ends it."""
-
-    index: int
-    number: int
-    file: str
-    line: int
-    source: str | None
-
-
 class JavaScriptTraceParser:
     """Reads error stacks as engines print them and as bundlers and loggers pass them on."""
 
@@ -107,6 +90,7 @@ class JavaScriptTraceParser:
         r"\[native code\]",
         r"UnhandledPromiseRejection",
         r"node:internal/",
+        r"\(Use `node --trace-uncaught",
     )
 
     def find(self, lines: Sequence[Line]) -> list[Finding]:
@@ -114,6 +98,8 @@ class JavaScriptTraceParser:
         index = 0
         while index < len(lines):
             if read_frame(lines[index]) is None:
+                thrown = read_thrown_value(lines, index)
+                found += [thrown] if thrown is not None else []
                 index += 1
                 continue
             errors, start, end = _read_trace(lines, index)
@@ -125,7 +111,7 @@ class JavaScriptTraceParser:
 
 def _read_trace(lines: Sequence[Line], first: int) -> tuple[list[_Error], int, int]:
     start, error = _error_above(lines, first)
-    site = _crash_site(lines, start)
+    site = crash_site(lines, start)
     errors = [error]
     end = _read_body(lines, first, errors)
     if error.type is None and len(error.frames) < 2 and len(errors) == 1:
@@ -174,7 +160,10 @@ def _named_error(text: str, *, near: bool) -> tuple[str, str] | None:
 
 
 def _untyped(text: str) -> tuple[str, str] | None:
-    """`error: it broke` (Bun, Deno) right above a frame is an Error."""
+    """`error: it broke` (Bun, Deno) right above a frame is an Error; Node's own name for a promise
+    that was rejected with something else than one is not part of the message."""
+    if text.startswith(REJECTION):
+        return REJECTION, text[len(REJECTION) :].removeprefix(": ")
     for mark in ("error: ", "Uncaught "):
         if text.startswith(mark):
             return "Error", text[len(mark) :]
@@ -251,28 +240,7 @@ def _is_property(line: Line) -> bool:
     return re.match(r"\s*(?:\[?[\w$]{1,60}\]?: |[}\])])", line.text) is not None
 
 
-def _crash_site(lines: Sequence[Line], start: int) -> _CrashSite | None:
-    """`file:line`, the source line and its carets, up to six lines above the error."""
-    for back in range(2, min(7, start + 1)):
-        text = lines[start - back].text
-        match = _CRASH_SITE.match(text.strip())
-        if match is not None and _has_carets(lines, start - back, start):
-            source = lines[start - back + 1].text.strip() or None
-            return _CrashSite(
-                start - back,
-                lines[start - back].number,
-                match.group(1),
-                int(match.group(2)),
-                source,
-            )
-    return None
-
-
-def _has_carets(lines: Sequence[Line], start: int, end: int) -> bool:
-    return any(_CARETS.match(line.text) for line in lines[start + 1 : end])
-
-
-def _place_site(error: _Error, site: _CrashSite) -> None:
+def _place_site(error: _Error, site: CrashSite) -> None:
     """A syntax error happened at the site itself; any other at the frame that the site names."""
     file = clean_path(site.file)
     for position, frame in enumerate(error.frames):
