@@ -70,7 +70,7 @@ class OpsPilot:
         self.settings = settings
         self._engine = engine
         self.database = Database(lambda: open_reader(engine()), lambda: open_writer(engine()))
-        self.analyzers = analyzers or build_analyzers()
+        self.analyzers = analyzers or build_analyzers(settings, now=clock)
         self.worker = AnalysisWorker(
             self.database,
             self.analyzers,

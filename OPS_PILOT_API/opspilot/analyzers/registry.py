@@ -1,12 +1,25 @@
 """Which analyzers there are, and which one answers by default."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import SecretStr
 
 from opspilot.analyzers.base import Analyzer
+from opspilot.analyzers.gemini.calls import CallLedger, ModelClient, OpenLedger
+from opspilot.analyzers.gemini.options import GeminiOptions
+from opspilot.analyzers.gemini.preparation import Preparation
+from opspilot.analyzers.gemini.timing import SystemTiming
+from opspilot.analyzers.gemini.tools import REDACTION, condense_log, new_nonce, own_secrets
+from opspilot.analyzers.providers.gemini import GeminiAnalyzer
 from opspilot.analyzers.providers.mock import MockAnalyzer
 from opspilot.domain.enums import AnalyzerName
 from opspilot.domain.errors import AnalyzerError
+from opspilot.settings import Settings
+
+SHARE_OF_LEASE = 0.8
+"""An analysis must end before its lease does, or another worker does it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +45,46 @@ class Analyzers:
         return self.others[name]
 
 
-def build_analyzers() -> Analyzers:
-    return Analyzers(instant=MockAnalyzer(), others={})
+def build_analyzers(
+    settings: Settings, *, now: Callable[[], datetime], ledger: CallLedger | None = None
+) -> Analyzers:
+    """The built-in one, and Gemini where there is a key for it and AI is not turned off."""
+    others: dict[AnalyzerName, Analyzer] = {}
+    if settings.gemini_api_key is not None and settings.uses_gemini:
+        options = _gemini_options(settings, settings.gemini_api_key)
+        others[AnalyzerName.GEMINI] = _gemini(options, settings, now, ledger or OpenLedger())
+    return Analyzers(instant=MockAnalyzer(), others=others)
+
+
+def _gemini(
+    options: GeminiOptions, settings: Settings, now: Callable[[], datetime], ledger: CallLedger
+) -> GeminiAnalyzer:
+    return GeminiAnalyzer(
+        options,
+        Preparation(REDACTION, condense_log, secrets=own_secrets(settings), make_nonce=new_nonce),
+        make_client=lambda: _new_client(options, now),
+        ledger=ledger,
+        timing=SystemTiming(),
+        now=now,
+    )
+
+
+def _gemini_options(settings: Settings, key: SecretStr) -> GeminiOptions:
+    lease = settings.analysis_stale_seconds * SHARE_OF_LEASE
+    models = (settings.gemini_model, *settings.gemini_fallback_models)
+    return GeminiOptions(
+        api_key=key,
+        base_url=settings.gemini_base_url,
+        models=tuple(dict.fromkeys(models)),
+        timeout_seconds=settings.gemini_timeout_seconds,
+        deadline_seconds=min(settings.gemini_deadline_seconds, lease),
+        max_output_tokens=settings.gemini_max_output_tokens,
+        log_tokens=settings.gemini_log_tokens,
+    )
+
+
+def _new_client(options: GeminiOptions, now: Callable[[], datetime]) -> ModelClient:
+    # Half a second and 40 MB, which nobody without a key should pay for.
+    from opspilot.analyzers.gemini.client import GenaiClient  # noqa: PLC0415
+
+    return GenaiClient(options, now)

@@ -7,32 +7,26 @@ from dataclasses import dataclass, field
 from opspilot.analyzers.gemini.preparation import Redaction
 from opspilot.analyzers.gemini.prompt import number_lines
 from opspilot.domain.triage import Triage
+from opspilot.triage.redaction import Redacted
 
 EMAIL = re.compile(r"[\w.]+@[\w.]+\w")
 
 
-@dataclass
-class PlainRedacted:
-    text: str
-    placeholders: dict[str, str]
-    counts: dict[str, int]
-
-
-def hide_emails(text: str, secrets: tuple[str, ...]) -> PlainRedacted:
+def hide_emails(text: str, secrets: tuple[str, ...]) -> Redacted:
     values = list(dict.fromkeys([*secrets, *EMAIL.findall(text)]))
     placeholders = {f"<EMAIL_{n}>": value for n, value in enumerate(values, 1)}
     for name, value in placeholders.items():
         text = text.replace(value, name)
-    return PlainRedacted(text, placeholders, {"email": len(placeholders)})
+    return Redacted(text, placeholders, {"email": len(placeholders)})
 
 
-def put_back(text: str, redacted: PlainRedacted) -> str:
+def put_back(text: str, redacted: Redacted) -> str:
     for name, value in redacted.placeholders.items():
         text = text.replace(name, value)
     return text
 
 
-PLAIN_REDACTION = Redaction(hide_emails, put_back)  # type: ignore[arg-type]
+PLAIN_REDACTION = Redaction(hide_emails, put_back)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 sent."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -14,22 +14,13 @@ from opspilot.analyzers.gemini.options import MakeNonce
 from opspilot.analyzers.gemini.prompt import SYSTEM, PreparedPrompt, facts, shorten, user_message
 from opspilot.domain.errors import AnalyzerError
 from opspilot.domain.triage import Triage
+from opspilot.triage.redaction import Redacted
 
 log = logging.getLogger(__name__)
 
 CHARS_PER_TOKEN = 4
 OWN_VALUE = "[a secret of OpsPilot]"
 """Stands for our own key, even where a log or an answer holds it; it is not put back."""
-
-
-class RedactedText(Protocol):
-    """``text`` has as many lines as what was redacted."""
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def counts(self) -> Mapping[str, int]: ...
 
 
 class CondensedLog(Protocol):
@@ -44,10 +35,11 @@ class CondensedLog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """``hide(text, secrets)`` and its reverse, ``restore(text, redacted)``."""
+    """``hide(text, secrets)``, which keeps the number of lines, and its reverse,
+    ``restore(text, redacted)``."""
 
-    hide: Callable[[str, tuple[str, ...]], RedactedText]
-    restore: Callable[[str, RedactedText], str]
+    hide: Callable[[str, tuple[str, ...]], Redacted]
+    restore: Callable[[str, Redacted], str]
 
 
 Condense = Callable[[str, Triage, int], CondensedLog]

@@ -8,8 +8,9 @@ import pytest
 from opspilot.analyzers.gemini.preparation import Redaction
 from opspilot.analyzers.gemini.prompt import TASK
 from opspilot.domain.errors import AnalyzerError
+from opspilot.triage.redaction import Redacted
 from tests.fakes.gemini_cases import KEY, LOG, make_preparation, request_of
-from tests.fakes.plain_tools import PLAIN_REDACTION, PlainRedacted, hide_emails
+from tests.fakes.plain_tools import PLAIN_REDACTION, hide_emails
 
 
 def prompt_of(**fields: Any) -> str:
@@ -61,11 +62,11 @@ def test_facts_of_many_lines_stay_one_line_each() -> None:
     assert "title: a b c\nservice: s t\n" in prompt
 
 
-def changes_line_count(text: str, secrets: tuple[str, ...]) -> PlainRedacted:
-    return replace(hide_emails(text, secrets), text="one line")  # type: ignore[type-var]
+def changes_line_count(text: str, secrets: tuple[str, ...]) -> Redacted:
+    return replace(hide_emails(text, secrets), text="one line")
 
 
-def raises(text: str, secrets: tuple[str, ...]) -> PlainRedacted:
+def raises(text: str, secrets: tuple[str, ...]) -> Redacted:
     raise MemoryError(text)
 
 
