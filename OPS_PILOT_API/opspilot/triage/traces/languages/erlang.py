@@ -75,7 +75,7 @@ class ErlangTraceParser:
         r"init terminating in do_boot|ernel pid terminated|Runtime terminating during boot",
         r"\{file, ?(?:~c)?\\?\"[\w/.@~-]{1,200}\.[eh]?rl|in call from |in function {1,3}\w",
         r"(?:terminated|exited|exit|crashed) with reason|\*failed\*|==> [\w.]{1,60}: FAILED",
-        r"\.[eh]rl:\d{1,6}: |\.[eh]rl:\d{1,6}:\d{1,5}: |\.[eh]rl:(?:\r?\n|$)|\.yrl:\d{1,6}",
+        r"\.[eh]rl:\d{1,6}:(?: |in )|\.[eh]rl:\d{1,6}:\d{1,5}: |\.[eh]rl:(?:\r?\n|$)|\.yrl:\d{1,6}",
     )
 
     def find(self, lines: Sequence[Line]) -> list[Finding]:
