@@ -5,10 +5,11 @@ from collections.abc import Callable
 from opspilot.analyzers.gemini.answer import Answer, Verdict
 from opspilot.analyzers.gemini.clean import clean_answer
 from opspilot.analyzers.gemini.conversation import Success
+from opspilot.analyzers.gemini.danger import is_dangerous
 from opspilot.analyzers.gemini.patch import MAX_PATCH_CHARS, Fit, fit_of, parse_patch
 from opspilot.analyzers.gemini.preparation import Material
 from opspilot.analyzers.gemini.trust import Checked, confidence_of, reason_to_refuse
-from opspilot.analyzers.gemini.verification import names_not_in, verify
+from opspilot.analyzers.gemini.verification import Verified, names_not_in, shares_a_word, verify
 from opspilot.domain.analysis import Analysis, Evidence
 from opspilot.domain.enums import AnalyzerName
 from opspilot.domain.errors import AnalyzerError
@@ -38,17 +39,31 @@ def conclude(success: Success, material: Material) -> Analysis:
 
 def check(success: Success, material: Material) -> Checked:
     answer = success.answer
+    verified = verify(answer.evidence, material.lines, material.restore)
+    cause = material.restore(answer.root_cause[:MAX_ROOT_CAUSE])
     return Checked(
         answer=answer,
-        verified=verify(answer.evidence, material.lines, material.restore),
+        verified=verified,
         triage=material.request.triage,
         is_condensed=success.prompt.is_condensed,
         is_cut_off=success.is_cut_off,
         ai_lines=material.ai_lines,
-        foreign_names=names_not_in(
-            material.log, material.restore(answer.root_cause[:MAX_ROOT_CAUSE])
-        ),
+        foreign_names=names_not_in(material.log, cause),
+        is_about_its_evidence=shares_a_word(cause, _grounds(verified, material)),
+        is_dangerous=is_dangerous("\n".join(_advice(answer))),
     )
+
+
+def _advice(answer: Answer) -> tuple[str, ...]:
+    """Wherever a command may stand."""
+    return (answer.root_cause, answer.suggested_fix, answer.patch, *answer.steps)
+
+
+def _grounds(verified: Verified, material: Material) -> list[str]:
+    """The lines that an answer quotes, but for those written for it, and the facts."""
+    numbers = verified.lines - set(material.ai_lines)
+    lines = [material.lines[number - 1] for number in sorted(numbers)]
+    return [*lines, material.restore(material.facts)]
 
 
 def _analysis(success: Success, material: Material, checked: Checked) -> Analysis:
@@ -65,7 +80,7 @@ def _analysis(success: Success, material: Material, checked: Checked) -> Analysi
         suggested_fix=_fix(answer, shown),
         confidence=confidence,
         summary=shown(answer.summary, MAX_SUMMARY),
-        explanation=_explanation(checked, shown, (*caps, *_about_patch(answer, fit))),
+        explanation=_explanation(checked, shown, (*caps, *_remarks(checked, fit))),
         steps=_shown_steps(answer, shown),
         patch=patch,
         evidence=_evidence(checked, material),
@@ -96,12 +111,15 @@ def _patch(success: Success, material: Material, answer: Answer) -> tuple[str | 
     return patch.text, fit_of(patch, material.restore(success.prompt.prompt))
 
 
-def _about_patch(answer: Answer, fit: Fit | None) -> tuple[str, ...]:
+def _remarks(checked: Checked, fit: Fit | None) -> tuple[str, ...]:
+    remarks = []
+    if checked.is_dangerous:
+        remarks.append("the fix holds a command that may destroy or open something: read it twice")
     if fit is not None:
-        return (f"about the patch: {fit.value}",)
-    if answer.patch.strip():
-        return ("its patch is not shown, because it is not a well-formed unified diff",)
-    return ()
+        remarks.append(f"about the patch: {fit.value}")
+    elif checked.answer.patch.strip():
+        remarks.append("its patch is not shown, because it is not a well-formed unified diff")
+    return tuple(remarks)
 
 
 def _explanation(checked: Checked, shown: Text, remarks: tuple[str, ...]) -> str:

@@ -45,6 +45,10 @@ class Checked:
     ai_lines: tuple[int, ...]
     foreign_names: tuple[str, ...]
     """Names in the root cause that the log does not hold."""
+    is_about_its_evidence: bool
+    """The cause shares a word with the lines that it quotes, or with what the rules found."""
+    is_dangerous: bool
+    """The fix holds a command that destroys or opens something."""
 
     @property
     def says_all_is_well(self) -> bool:
@@ -90,11 +94,19 @@ def reason_to_refuse(checked: Checked) -> str | None:
         return "its answer names no cause"
     if not checked.verified.evidence:
         return "not one of the lines that it quotes stands in the log"
-    if checked.speaks_to_ai and checked.disagrees_with_rules:
-        return (
-            f"the log holds instructions aimed at an AI{_lines(checked.ai_lines)}, "
-            "and the answer departs from what the rules found"
-        )
+    by_instructions = _reason_by_instructions(checked) if checked.speaks_to_ai else None
+    if by_instructions is None and not checked.is_about_its_evidence:
+        return "the cause that it names has nothing in common with the lines that it quotes"
+    return by_instructions
+
+
+def _reason_by_instructions(checked: Checked) -> str | None:
+    """In a log that speaks to an AI, what must hold for an answer not to come from there."""
+    where = f"the log holds instructions aimed at an AI{_lines(checked.ai_lines)}"
+    if checked.disagrees_with_rules:
+        return f"{where}, and the answer departs from what the rules found"
+    if checked.is_dangerous:
+        return f"{where}, and its fix holds a dangerous command"
     if set(checked.ai_lines) >= checked.verified.lines:
         return f"it rests on instructions aimed at an AI{_lines(checked.ai_lines)} alone"
     return None

@@ -16,12 +16,23 @@ Restore = Callable[[str], str]
 
 # L0012| text
 _NUMBER_IN_FRONT = re.compile(r"^\s*L\d{1,9}\|\s?")
-# NullPointerException, KeyError | 10.0.0.1:5432 | app/db.py:41 | ERR-1234
+# NullPointerException, KeyError | 10.0.0.1:5432 | app/db.py:41 | /dev/sda1
 _NAMES = re.compile(
     r"\b[A-Za-z_][\w.]{0,80}(?:Exception|Error)\b"
     r"|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b"
     r"|(?<![\w/.])[\w./-]{1,200}\.[a-z]{1,5}:\d{1,7}\b"
+    r"|(?<![\w/.:])/(?:[\w.-]{1,80}/){1,20}[\w-]{1,80}"
 )
+# what a sentence is about; not its small words
+_WORDS = re.compile(r"[a-z0-9]{4,40}")
+_SMALL_WORDS = frozenset(
+    (
+        "that", "this", "with", "from", "were", "been", "have", "does", "which", "when", "because",
+        "caused", "cause", "root", "line", "lines", "error", "errors", "failed", "fails",
+        "failure", "problem", "issue", "there", "their", "these", "those", "into", "after",
+        "before", "while", "about", "being", "could", "would", "should", "other", "some", "more",
+    )
+)  # fmt: skip
 MAX_NAMES = 20
 
 
@@ -78,3 +89,15 @@ def _is_in(log: str, name: str) -> bool:
     # A trace writes a place in its own way: File "app/db.py", line 41.
     parts = (place.rpartition("/")[2], line) if place else (name.rpartition(".")[2],)
     return all(part in log for part in parts)
+
+
+def shares_a_word(text: str, lines: Iterable[str]) -> bool:
+    """Whether a cause speaks of anything that the lines it rests on speak of."""
+    words = set(_WORDS.findall(text.lower())) - _SMALL_WORDS
+    shown = "\n".join(lines).lower()
+    return not words or any(_stem(word) in shown for word in words)
+
+
+def _stem(word: str) -> str:
+    """Enough of a word to find it in another form: connections, connected."""
+    return word[: max(4, len(word) - 3)]
