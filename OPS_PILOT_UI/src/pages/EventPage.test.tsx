@@ -26,7 +26,7 @@ test("the verdict comes first, then culprit, fix, evidence, and the raw log last
   expect(screen.getByText("customer is None in connect")).toBeInTheDocument();
   expect(screen.getByText(/because it ended the process/)).toBeInTheDocument();
   expect(screen.getByText("Look at app/db.py")).toBeInTheDocument();
-  expect(screen.getByText(/Built-in rules/)).toBeInTheDocument();
+  expect(screen.getByText("High confidence").parentElement).toHaveTextContent("High confidence by Built-in rules");
 });
 
 test("status and priority are changed where they stand", async () => {

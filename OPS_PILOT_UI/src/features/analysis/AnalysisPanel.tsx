@@ -1,26 +1,81 @@
-import type { AnalysisDetail } from "@/shared/api/types";
-import { formatTime } from "@/shared/lib/formatTime";
+import { Button } from "@mantine/core";
+import type { AnalysisDetail, EventDetail } from "@/shared/api/types";
+import { ANALYZER_NAMES } from "@/shared/lib/analyzerNames";
+import { formatAgo, formatTime } from "@/shared/lib/formatTime";
+import { Ago } from "@/shared/ui/Ago";
+import { FactList } from "@/shared/ui/FactList";
 import { Section } from "@/shared/ui/Section";
+import classes from "./AnalysisPanel.module.css";
+import {
+  describeUnverified,
+  describeWhyBuiltIn,
+  formatCost,
+  formatDuration,
+  formatTokens,
+  isUnfinished,
+} from "./analysisWords";
 
-const NAMES = { mock: "Built-in rules (nothing left this machine)", gemini: "Google Gemini" };
+type AnalysisPanelProps = {
+  event: EventDetail;
+  /** Null while it is not known. */
+  isAiEnabled: boolean | null;
+  isAsking: boolean;
+  askError: string | null;
+  onAskAgain: () => void;
+};
 
-/** Who spoke, and what of it was not verified. */
-export function AnalysisPanel({ analysis, nextTryAt }: { analysis: AnalysisDetail; nextTryAt: string | null }) {
-  const tokens = (analysis.input_tokens ?? 0) + (analysis.output_tokens ?? 0);
-  const lines = [
-    NAMES[analysis.analyzer],
-    analysis.model,
-    analysis.duration_ms !== null && `${analysis.duration_ms} ms`,
-    tokens > 0 && `${tokens} tokens`,
-    analysis.cost_usd !== null && `$${analysis.cost_usd.toFixed(4)}`,
-    analysis.unverified_claims > 0 && `${analysis.unverified_claims} claims could not be verified and were dropped`,
-    nextTryAt !== null && `Next try: ${formatTime(nextTryAt)}`,
-  ].filter((line): line is string => typeof line === "string");
+/** Who spoke, at what cost, what of it was not verified, and why it was not somebody better. */
+export function AnalysisPanel({ event, isAiEnabled, isAsking, askError, onAskAgain }: AnalysisPanelProps) {
+  const isWaiting = isUnfinished(event);
   return (
     <Section title="Who says so">
-      {lines.map((line) => (
-        <div key={line}>{line}</div>
-      ))}
+      {event.analysis === null ? <p className={classes.why}>Nobody yet.</p> : <Facts analysis={event.analysis} />}
+      <Why event={event} isAiEnabled={isAiEnabled} />
+      <Button variant="default" size="compact-sm" loading={isAsking} disabled={isWaiting} onClick={onAskAgain}>
+        Analyse again
+      </Button>
+      {isWaiting && <span className={classes.waiting}>being analysed</span>}
+      {askError !== null && (
+        <p role="alert" className={classes.error}>
+          {askError}
+        </p>
+      )}
     </Section>
+  );
+}
+
+function Facts({ analysis }: { analysis: AnalysisDetail }) {
+  const { analyzer, model, duration_ms, cost_usd } = analysis;
+  return (
+    <FactList
+      facts={[
+        ["Analyzer", ANALYZER_NAMES[analyzer]],
+        ["Model", model],
+        ["Answered", <Ago key="answered" iso={analysis.created_at} />],
+        ["Took", duration_ms === null ? null : formatDuration(duration_ms)],
+        ["Tokens", formatTokens(analysis)],
+        ["Cost", cost_usd === null ? null : formatCost(cost_usd)],
+        ["Not verified", describeUnverified(analysis)],
+      ]}
+    />
+  );
+}
+
+function Why({ event, isAiEnabled }: Pick<AnalysisPanelProps, "event" | "isAiEnabled">) {
+  const why = describeWhyBuiltIn(event, isAiEnabled);
+  const next = event.analysis_next_try_at;
+  if (why === null && next === null) return <div className={classes.gap} />;
+  return (
+    <p className={classes.why}>
+      {why}
+      {next !== null && !isUnfinished(event) && (
+        <>
+          {" "}
+          <time dateTime={next} title={formatTime(next)}>
+            Next try {formatAgo(next)}.
+          </time>
+        </>
+      )}
+    </p>
   );
 }

@@ -1,27 +1,48 @@
-import { VisuallyHidden } from "@mantine/core";
+import { useState } from "react";
 import type { Evidence } from "@/shared/api/types";
 import { Section } from "@/shared/ui/Section";
+import { Tag } from "@/shared/ui/Tag";
 import classes from "./EvidenceList.module.css";
+
+/** What fits the first look. */
+const FIRST_LINES = 5;
 
 type EvidenceListProps = { evidence: Evidence[]; onShowLine: (line: number) => void };
 
 export function EvidenceList({ evidence, onShowLine }: EvidenceListProps) {
+  const [isWhole, setWhole] = useState(false);
   if (evidence.length === 0) return null;
+  const rest = isWhole ? 0 : Math.max(0, evidence.length - FIRST_LINES);
   return (
     <Section title="Evidence">
       <ul className={classes.list}>
-        {evidence.map(({ log_line, quote }) => (
-          <li key={`${log_line} ${quote}`}>
-            <button type="button" className={classes.line} onClick={() => onShowLine(log_line)}>
-              <span className={classes.number}>
-                <VisuallyHidden>Show log line </VisuallyHidden>
-                {log_line}
-              </span>{" "}
-              <code>{quote}</code>
-            </button>
+        {evidence.slice(0, evidence.length - rest).map((item, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: one analysis's evidence never changes places
+          <li key={index}>
+            <EvidenceLine evidence={item} onShowLine={onShowLine} />
           </li>
         ))}
       </ul>
+      {rest > 0 && (
+        <button type="button" className={classes.more} onClick={() => setWhole(true)}>
+          {rest} more
+        </button>
+      )}
     </Section>
+  );
+}
+
+type EvidenceLineProps = { evidence: Evidence; onShowLine: (line: number) => void };
+
+function EvidenceLine({ evidence: { log_line, quote, verified }, onShowLine }: EvidenceLineProps) {
+  return (
+    <button type="button" className={classes.line} onClick={() => onShowLine(log_line)}>
+      <span className={classes.number}>
+        <span className="visually-hidden">Show log line </span>
+        {log_line}
+      </span>{" "}
+      <code>{quote}</code>
+      {!verified && <Tag tone="bad">not found in the log</Tag>}
+    </button>
   );
 }

@@ -1,20 +1,25 @@
+import { lazy, Suspense } from "react";
 import type { AnalysisDetail } from "@/shared/api/types";
 import { CopyButton } from "@/shared/ui/CopyButton";
+import { DownloadButton } from "@/shared/ui/DownloadButton";
 import { Section } from "@/shared/ui/Section";
 import classes from "./SuggestedFix.module.css";
 
-export function SuggestedFix({ analysis }: { analysis: AnalysisDetail }) {
+const PatchView = lazy(async () => ({ default: (await import("./PatchView")).PatchView }));
+
+export function SuggestedFix({ eventId, analysis }: { eventId: number; analysis: AnalysisDetail }) {
   return (
     <Section title="Suggested fix" actions={<CopyButton text={asText(analysis)} label="the fix" />}>
       <p className={classes.fix}>{analysis.suggested_fix}</p>
       {analysis.steps.length > 0 && (
         <ol className={classes.steps}>
-          {analysis.steps.map((step) => (
-            <li key={step}>{step}</li>
+          {analysis.steps.map((step, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: one analysis's steps never change places
+            <li key={index}>{step}</li>
           ))}
         </ol>
       )}
-      {analysis.patch !== null && <Patch patch={analysis.patch} />}
+      {analysis.patch !== null && <Patch eventId={eventId} patch={analysis.patch} />}
     </Section>
   );
 }
@@ -23,17 +28,26 @@ function asText({ suggested_fix, steps, patch }: AnalysisDetail): string {
   return [suggested_fix, ...steps.map((step, index) => `${index + 1}. ${step}`), patch ?? ""].join("\n").trim();
 }
 
-const TONES: Record<string, string> = { "+": "added", "-": "removed", "@": "place" };
+/** `git apply` wants a line break at the very end. */
+function asFile(patch: string): string {
+  return patch.endsWith("\n") ? patch : `${patch}\n`;
+}
 
-function Patch({ patch }: { patch: string }) {
+function Patch({ eventId, patch }: { eventId: number; patch: string }) {
   return (
-    <pre className={classes.patch}>
-      {patch.split("\n").map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one diff never change places
-        <span key={index} data-tone={TONES[line.charAt(0)]}>
-          {`${line}\n`}
+    <div className={classes.patch}>
+      <p className={classes.patchActions}>
+        <span>Patch, to be read before it is applied</span>
+        <span>
+          <CopyButton text={asFile(patch)} label="the patch" />{" "}
+          <DownloadButton name={`event-${eventId}.patch`} text={asFile(patch)} label="Download the patch">
+            Download .patch
+          </DownloadButton>
         </span>
-      ))}
-    </pre>
+      </p>
+      <Suspense fallback={<pre>{patch}</pre>}>
+        <PatchView patch={patch} />
+      </Suspense>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { Button, NativeSelect } from "@mantine/core";
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { toApiError } from "@/shared/api/apiError";
 import { PRIORITIES, PRIORITY_LABELS, STATUS_LABELS, STATUSES } from "@/shared/api/enums";
@@ -11,7 +12,8 @@ import { useUpdateEventMutation } from "./eventsApi";
 const STATUS_OPTIONS = STATUSES.map((value) => ({ value, label: STATUS_LABELS[value] }));
 const PRIORITY_OPTIONS = PRIORITIES.map((value) => ({ value, label: PRIORITY_LABELS[value] }));
 
-export function EventHeader({ event }: { event: EventDetail }) {
+/** `actions` stand beside what is changed here. */
+export function EventHeader({ event, actions }: { event: EventDetail; actions?: ReactNode }) {
   const [update, { isLoading, error }] = useUpdateEventMutation();
   const change = (changes: EventUpdate) => update({ id: event.id, changes });
   const isDone = event.status === "RESOLVED";
@@ -45,6 +47,7 @@ export function EventHeader({ event }: { event: EventDetail }) {
         >
           {isDone ? "Reopen" : "Resolve"}
         </Button>
+        <div className={classes.actions}>{actions}</div>
       </div>
       {error !== undefined && <Notice tone="error" title={toApiError(error).message} />}
     </header>

@@ -22,7 +22,7 @@ export function ExceptionChain({ exceptions, culprit, onShowLine }: ChainProps) 
           // biome-ignore lint/suspicious/noArrayIndexKey: a chain never changes places; another view starts it anew
           key={`${view} ${index}`}
           className={classes.exception}
-          open={view !== "heads"}
+          open={isOpen(view, index)}
         >
           <ExceptionHead exception={exception} isRoot={index === 0} isAlone={exceptions.length === 1} />
           <FrameList frames={exception.frames} view={view} culprit={culprit} onShowLine={onShowLine} />
@@ -33,6 +33,11 @@ export function ExceptionChain({ exceptions, culprit, onShowLine }: ChainProps) 
       ))}
     </Section>
   );
+}
+
+/** What the root led to mostly repeats its frames: heads are enough until somebody asks. */
+function isOpen(view: TraceView, index: number): boolean {
+  return view === "own" ? index === 0 : view !== "heads";
 }
 
 function ViewChoice({ view, onChange }: { view: TraceView; onChange: (view: TraceView) => void }) {

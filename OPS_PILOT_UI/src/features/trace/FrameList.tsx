@@ -76,9 +76,11 @@ function FrameText({ frame }: { frame: Frame }) {
   return (
     <code>
       <span className={classes.light}>{folder}</span>
-      {where.slice(folder.length)}
-      {where !== "" && frame.function !== null && " in "}
-      <span className={classes.light}>{frame.function}</span>
+      {where.slice(folder.length)}{" "}
+      <span className={classes.light}>
+        {where !== "" && frame.function !== null && "in "}
+        {frame.function}
+      </span>
     </code>
   );
 }

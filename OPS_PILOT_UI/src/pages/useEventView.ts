@@ -1,0 +1,33 @@
+import { useCallback, useMemo, useState } from "react";
+import { useShownOccurrence } from "@/features/occurrences/useShownOccurrence";
+import type { EventDetail } from "@/shared/api/types";
+
+type LineWish = { number: number; at: number; occurrenceId: number };
+
+/** Which occurrence's log the page shows, which of its lines are evidence, and which one was asked for. */
+export function useEventView(event: EventDetail) {
+  const { analysis } = event;
+  const shown = useShownOccurrence(event);
+  const { occurrence, select } = shown;
+  const [wish, setWish] = useState<LineWish | null>(null);
+  const isOfAnalysis = analysis !== null && (analysis.occurrence_id ?? occurrence.id) === occurrence.id;
+  const marked = useMemo(() => {
+    const quoted = isOfAnalysis ? analysis.evidence.map(({ log_line }) => log_line) : [];
+    return new Set([...occurrence.triage.evidence_lines, ...quoted]);
+  }, [analysis, isOfAnalysis, occurrence]);
+  const showLine = useCallback(
+    (number: number) => setWish({ number, at: performance.now(), occurrenceId: occurrence.id }),
+    [occurrence],
+  );
+  /** An analysis counts the lines of the log that it read, which may not be the one on the page. */
+  const analysedId = analysis?.occurrence_id ?? occurrence.id;
+  const showEvidence = useCallback(
+    (number: number) => {
+      setWish({ number, at: performance.now(), occurrenceId: analysedId });
+      if (analysedId !== occurrence.id) select(analysedId);
+    },
+    [analysedId, occurrence, select],
+  );
+  const shownLine = wish !== null && wish.occurrenceId === occurrence.id ? wish : null;
+  return { ...shown, marked, shownLine, showLine, showEvidence };
+}
