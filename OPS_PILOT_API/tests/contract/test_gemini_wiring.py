@@ -12,6 +12,7 @@ from flask import Flask
 from opspilot.analyzers.registry import build_analyzers
 from opspilot.app import create_app
 from opspilot.domain.errors import AnalyzerError
+from opspilot.settings import API_FOLDER
 from tests.conftest import SetClock, close_app, make_settings
 from tests.fakes.gemini_cases import KEY, LOG, NOW, claim, good, request_of
 from tests.fakes.gemini_server import GeminiServer, answers, error, hang
@@ -141,3 +142,33 @@ def test_a_model_name_that_is_none_is_refused_at_the_start(name: str) -> None:
 def test_the_sdk_is_not_imported_before_it_is_used() -> None:
     code = "import sys, opspilot.app; sys.exit(bool({'google.genai', 'httpx2'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+FORKING = """
+import os, sys
+from tests.fakes.gemini_cases import NOW, make_analyzer, make_options, request_of
+from opspilot.analyzers.gemini.client import GenaiClient
+
+made = []
+
+def make_client():
+    made.append(os.getpid())
+    return GenaiClient(make_options(sys.argv[1], timeout_seconds=5), lambda: NOW)
+
+analyzer = make_analyzer(sys.argv[1], make_client=make_client, timeout_seconds=5)
+analyzer.analyze(request_of())
+child = os.fork()
+if child == 0:
+    analyzer.analyze(request_of())
+    os._exit(0 if made == [os.getppid(), os.getpid()] else 1)
+analyzer.analyze(request_of())
+_, status = os.waitpid(child, 0)
+sys.exit(status or made != [os.getpid()])
+"""
+
+
+def test_a_forked_process_makes_a_client_of_its_own(server: GeminiServer) -> None:
+    server.play(answers(good()))
+    command = [sys.executable, "-W", "ignore", "-c", FORKING, server.url]
+    assert subprocess.run(command, check=False, cwd=API_FOLDER, timeout=60).returncode == 0
+    assert server.calls == 3

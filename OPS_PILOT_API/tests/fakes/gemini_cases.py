@@ -1,6 +1,7 @@
 """A log, the good answer to it, and an analyzer that talks to a loopback server."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from opspilot.analyzers.base import AnalysisRequest
-from opspilot.analyzers.gemini.calls import CallLedger, OpenLedger
+from opspilot.analyzers.gemini.calls import CallLedger, ModelClient, OpenLedger
 from opspilot.analyzers.gemini.client import GenaiClient
 from opspilot.analyzers.gemini.options import GeminiOptions
 from opspilot.analyzers.gemini.preparation import Preparation, Redaction
@@ -101,13 +102,14 @@ def make_analyzer(
     timing: Timing | None = None,
     ledger: CallLedger | None = None,
     redaction: Redaction = PLAIN_REDACTION,
+    make_client: Callable[[], ModelClient] | None = None,
     **changes: Any,
 ) -> GeminiAnalyzer:
     options = make_options(url, **changes)
     return GeminiAnalyzer(
         options,
         make_preparation(redaction),
-        make_client=lambda: client_of(url),
+        make_client=make_client or (lambda: client_of(url)),
         ledger=ledger or OpenLedger(),
         timing=timing or SetTiming(),
         now=lambda: NOW,
