@@ -1,7 +1,7 @@
 """The Analyzer interface: one triaged submission in, one Analysis out."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.enums import AnalyzerName
@@ -28,3 +28,24 @@ class Analyzer(Protocol):
     def name(self) -> AnalyzerName: ...
 
     def analyze(self, request: AnalysisRequest) -> Analysis: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPrompt:
+    """Exactly what would be sent. ``redaction_counts``: how many values of each kind are hidden.
+    ``is_condensed``: some of the log's lines are left out."""
+
+    system: str
+    prompt: str
+    redaction_counts: dict[str, int]
+    is_condensed: bool
+    estimated_tokens: int
+
+
+@runtime_checkable
+class PromptingAnalyzer(Analyzer, Protocol):
+    """One that sends something away, and can show beforehand what."""
+
+    def prepare(self, request: AnalysisRequest) -> PreparedPrompt:
+        """Sends nothing. Raises ``AnalyzerError`` where the text cannot be redacted."""
+        ...

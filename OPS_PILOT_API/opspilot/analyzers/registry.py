@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
-from opspilot.analyzers.base import Analyzer
+from opspilot.analyzers.base import Analyzer, PromptingAnalyzer
 from opspilot.analyzers.gemini.calls import CallLedger, ModelClient, OpenLedger
 from opspilot.analyzers.gemini.options import GeminiOptions
 from opspilot.analyzers.gemini.preparation import Preparation
@@ -33,6 +33,12 @@ class Analyzers:
     def upgrade(self) -> Analyzer | None:
         """The one whose answer is worth waiting for; None where only the instant one is there."""
         return next(iter(self.others.values()), None)
+
+    @property
+    def prompting(self) -> PromptingAnalyzer | None:
+        """The one that sends text away and can show what; None where nothing is ever sent."""
+        found = (a for a in self.others.values() if isinstance(a, PromptingAnalyzer))
+        return next(found, None)
 
     def named(self, name: AnalyzerName | None) -> Analyzer:
         """Raises ``AnalyzerError`` where that one is not set up."""

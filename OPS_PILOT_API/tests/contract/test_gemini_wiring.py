@@ -119,6 +119,15 @@ def test_the_key_is_in_no_representation_of_the_analyzers() -> None:
     assert analyzers.upgrade is not None
 
 
+def test_what_would_be_sent_can_be_asked_for() -> None:
+    settings = make_settings("sqlite://", gemini_api_key=KEY)
+    prompting = build_analyzers(settings, now=lambda: NOW).prompting
+    assert prompting is not None
+    prepared = prompting.prepare(request_of(SECRET_LOG))
+    assert prepared.redaction_counts["EMAIL"] == 2
+    assert build_analyzers(make_settings("sqlite://"), now=lambda: NOW).prompting is None
+
+
 def test_a_base_url_that_leads_nowhere_is_an_error_in_words() -> None:
     settings = make_settings("sqlite://", gemini_api_key=KEY, gemini_base_url="http://[::1")
     gemini = build_analyzers(settings, now=lambda: NOW).upgrade

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from opspilot.analyzers.base import PreparedPrompt
 from opspilot.analyzers.gemini.answer import Answer, answer_schema, read_answer, salvage_answer
 from opspilot.analyzers.gemini.breaker import CircuitBreaker, ModelPauses, Pause, pause_in_words
 from opspilot.analyzers.gemini.calls import Call, CallLedger, CallUse, ModelClient, Reply
@@ -15,7 +16,6 @@ from opspilot.analyzers.gemini.models import choose_listed
 from opspilot.analyzers.gemini.options import GeminiOptions
 from opspilot.analyzers.gemini.outcomes import OUTCOMES, Action, action_after, in_words
 from opspilot.analyzers.gemini.prices import cost_usd
-from opspilot.analyzers.gemini.prompt import PreparedPrompt
 from opspilot.analyzers.gemini.timing import Timing
 from opspilot.domain.errors import AnalyzerError, AnalyzerUnavailableError
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from opspilot.analyzers.base import AnalysisRequest
+from opspilot.analyzers.base import AnalysisRequest, PreparedPrompt
 from opspilot.analyzers.gemini.clean import clean
 from opspilot.analyzers.gemini.injection import lines_for_an_ai
 from opspilot.analyzers.gemini.options import MakeNonce
-from opspilot.analyzers.gemini.prompt import SYSTEM, PreparedPrompt, facts, shorten, user_message
+from opspilot.analyzers.gemini.prompt import SYSTEM, facts, shorten, user_message
 from opspilot.domain.errors import AnalyzerError
 from opspilot.domain.triage import Triage
 from opspilot.triage.redaction import Redacted

@@ -2,7 +2,6 @@
 last."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from opspilot.analyzers.base import AnalysisRequest
 from opspilot.domain.triage import ExceptionInfo, Frame
@@ -51,18 +50,6 @@ Answer with one JSON object and nothing else. It must fit this JSON schema:
 MAX_FACT_CHARS = 300
 MAX_FACT_FRAMES = 5
 MAX_FACT_EXCEPTIONS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedPrompt:
-    """Exactly what would be sent. ``redaction_counts``: how many values of each kind are hidden.
-    ``is_condensed``: some of the log's lines are left out."""
-
-    system: str
-    prompt: str
-    redaction_counts: dict[str, int]
-    is_condensed: bool
-    estimated_tokens: int
 
 
 def facts(request: AnalysisRequest) -> list[str]:

@@ -8,14 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from opspilot.analyzers.base import AnalysisRequest
+from opspilot.analyzers.base import AnalysisRequest, PreparedPrompt
 from opspilot.analyzers.gemini.breaker import CircuitBreaker, ModelPauses
 from opspilot.analyzers.gemini.calls import CallLedger, ModelClient
 from opspilot.analyzers.gemini.conclusion import conclude
 from opspilot.analyzers.gemini.conversation import Conversation, Desk
 from opspilot.analyzers.gemini.options import GeminiOptions
 from opspilot.analyzers.gemini.preparation import Preparation
-from opspilot.analyzers.gemini.prompt import PreparedPrompt
 from opspilot.analyzers.gemini.timing import Timing
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.enums import AnalyzerName
