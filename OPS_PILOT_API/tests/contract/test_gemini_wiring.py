@@ -128,6 +128,18 @@ def test_what_would_be_sent_can_be_asked_for() -> None:
     assert build_analyzers(make_settings("sqlite://"), now=lambda: NOW).prompting is None
 
 
+def test_of_a_long_log_the_deciding_lines_are_sent_with_their_numbers() -> None:
+    noise = "\n".join(f"INFO request {n} took {n % 7} ms" for n in range(20_000))
+    settings = make_settings("sqlite://", gemini_api_key=KEY)
+    prompting = build_analyzers(settings, now=lambda: NOW).prompting
+    assert prompting is not None
+    prepared = prompting.prepare(request_of(f"{noise}\n{LOG}\n{noise}"))
+    assert prepared.is_condensed
+    assert prepared.estimated_tokens < 24_000
+    assert "L20007| psycopg2.OperationalError: connection to server" in prepared.prompt
+    assert " lines omitted]\n" in prepared.prompt
+
+
 def test_a_base_url_that_leads_nowhere_is_an_error_in_words() -> None:
     settings = make_settings("sqlite://", gemini_api_key=KEY, gemini_base_url="http://[::1")
     gemini = build_analyzers(settings, now=lambda: NOW).upgrade
