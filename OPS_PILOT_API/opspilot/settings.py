@@ -32,9 +32,16 @@ def _split_commas(value: object) -> object:
     return value
 
 
+def _plain_model_name(value: object) -> object:
+    """As the API lists them: ``models/gemini-…``."""
+    return value.strip().removeprefix("models/") if isinstance(value, str) else value
+
+
 OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_blank_to_none)]
 CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_commas)]
-ModelName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,80}$")]
+ModelName = Annotated[
+    str, BeforeValidator(_plain_model_name), Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,80}$")
+]
 """It becomes part of a URL's path."""
 ModelNames = Annotated[tuple[ModelName, ...], NoDecode, BeforeValidator(_split_commas)]
 HttpUrlText = Annotated[str, Field(pattern=r"^https?://[^\s@]+$")]
