@@ -220,6 +220,10 @@ SPECIFIC: tuple[Rule, ...] = (
     Rule(C.KEY_OR_INDEX,
         r"(?i)Undefined (?:offset|index|array key)|Uninitialized string offset", ("php",)
     ),
+    Rule(C.TIMEOUT, r"Maximum execution time of", ("php",)),
+    Rule(C.IMPORT_OR_DEPENDENCY, r"could not find driver|Class \"[^\"]{1,200}\" not found", ("php",)),
+    Rule(C.FILESYSTEM_NOT_FOUND, r"Failed opening required|failed to open stream: No such", ("php",)),
+    Rule(C.DB_CONNECTION, r"authentication method unknown to the client", ("php",)),
     Rule(C.TYPE_ERROR,
         r"(?i)Undefined (?:variable|property|constant|method|function)|Call to undefined|"
         r"on (?:bool|boolean|string|int|array|true|false)$|must be of (?:the )?type|"

@@ -11,10 +11,12 @@ from opspilot.triage.ownership import is_library_path
 
 MAX_FRAMES = 400
 
-# #0 /srv/shop/src/Cart.php(41): App\Cart->total(Array)     #1 [internal function]: App\Cart->{closure}()
+# #0 /srv/shop/src/Cart.php(41): App\Cart->total(Array)
+# #1 [internal function]: App\Cart->{closure}()
 # #12 {main}      #3 C:\shop\vendor\autoload.php(25): require_once('C:\\shop...')
 _ENTRY = re.compile(
-    r"(?:PHP )?\s{0,12}#(\d{1,5}) {1,3}(?:(\{main\})|\[internal function\]|(\S.{0,500}?)\((\d{1,7})\))(?:: ?(.*))?$",
+    r"(?:PHP )?\s{0,12}#(\d{1,5}) {1,3}"
+    r"(?:(\{main\})|\[internal function\]|(\S.{0,500}?)\((\d{1,7})\))(?:: ?(.*))?$",
     re.DOTALL,
 )
 #  1 APPPATH/Controllers/Home.php(12): CodeIgniter\Database\BaseConnection->query()
@@ -35,7 +37,10 @@ _AT = re.compile(
     r"\s{0,4}(?:(\S{1,300}?)?\(\) )?at ((?:[A-Za-z]:|/|n/a)[^:\n]{0,400}):(\d{1,7}|n/a)\s*$"
 )
 
-_SOURCE = (".php", ".inc", ".module", ".phtml", ".tpl", ".ctp", ".install", ".theme", ".twig", ".php5", ".php7", "code", ".profile", ".engine", ".class", ".html", ".phar", ".phpt")  # fmt: skip
+_SOURCE = (
+    ".php", ".inc", ".module", ".phtml", ".tpl", ".ctp", ".install", ".theme", ".twig", ".php5",
+    ".php7", "code", ".profile", ".engine", ".class", ".html", ".phar", ".phpt",
+)  # fmt: skip
 _NOT_OWN = (
     "/wp-includes/", "/wp-admin/", "/wp-settings.php", "/wp-load.php", "/wp-blog-header.php",
     "/wp-cron.php", "/yiiframework/", "/yii/framework/", "/yii2/", "/framework/yii",
@@ -50,7 +55,10 @@ _NOT_OWN = (
     "/app/code/core/mage/", "/lib/varien/", "/generated/code/", "/phpunit", "/composer/",
     "/laminas/", "/concrete/src/", "/3rdparty/", "/runtime/temp/",
 )  # fmt: skip
-_BOOTSTRAP = ("/artisan", "/bin/console", "/server.php", "/app_dev.php", "/app.php", "/spark", "/yii", "/bin/phpunit", "/bin/cake.php", "/bin/magento")  # fmt: skip
+_BOOTSTRAP = (
+    "/artisan", "/bin/console", "/server.php", "/app_dev.php", "/app.php", "/spark", "/yii",
+    "/bin/phpunit", "/bin/cake.php", "/bin/magento",
+)  # fmt: skip
 _ENTRANCES = ("index.php", "index_dev.php", "console.php", "worker.php", "cron.php")
 _INCLUDES = ("require", "require_once", "include", "include_once", "{main}", "unknown")
 

@@ -1,4 +1,4 @@
-"""Exceptions as PHP itself turns them into text, and as Monolog does: with stack and predecessors."""
+"""Exceptions as PHP itself and Monolog turn them into text: with stack and predecessors."""
 
 import re
 from collections.abc import Sequence
@@ -20,10 +20,11 @@ from opspilot.triage.traces.php_places import (
 MAX_MESSAGE_LINES = 40
 MAX_CHAIN = 20
 
-# exception 'PDOException' with message 'could not find driver'     App\Oops: no stock     Error
+# exception 'PDOException' with message 'could not find driver'     App\Oops: no stock
 _NAMED = re.compile(
     r"(?:(?:Uncaught )?[Ee]xception '(\\?[A-Za-z_][\w\\]{0,200})'(?: with message '(.*)')?"
-    r"|(?:Uncaught )?(?:\(null\) )?(\\?[A-Za-z_][\w\\]{0,200}(?:@anonymous\S{0,200})?)(?:: ?(.*))?)$",
+    r"|(?:Uncaught )?(?:\(null\) )?(\\?[A-Za-z_][\w\\]{0,200}(?:@anonymous\S{0,200})?)"
+    r"(?:: ?(.*))?)$",
     re.DOTALL,
 )
 # [object] (Illuminate\Database\QueryException(code: 42S02): no such table at /srv/x.php:760)
@@ -62,7 +63,7 @@ def _with_view(message: str, frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
 
 
 def read_printed(lines: Sequence[Line], index: int, text: str) -> tuple[list[Thrown], int]:
-    """The chain whose first line is ``text`` at ``index`` (in print order), and the index after it."""
+    """The chain that starts with ``text`` at ``index``, in print order, and the index after."""
     chain: list[Thrown] = []
     while len(chain) < MAX_CHAIN:
         thrown, after = _read_one(lines, index, text)

@@ -12,6 +12,7 @@ from opspilot.triage.traces.languages.jvm import JvmTraceParser
 from opspilot.triage.traces.languages.jvm_reports import JvmReportParser
 from opspilot.triage.traces.languages.lua import LuaTraceParser
 from opspilot.triage.traces.languages.perl import PerlTraceParser
+from opspilot.triage.traces.languages.php import PhpTraceParser
 from opspilot.triage.traces.languages.powershell import PowerShellTraceParser
 from opspilot.triage.traces.languages.python import PythonTraceParser
 from opspilot.triage.traces.languages.python_console import PythonConsoleParser
@@ -30,6 +31,7 @@ TRACE_PARSERS: tuple[TraceParser, ...] = (
     RustTraceParser(),
     ElixirTraceParser(),
     ErlangTraceParser(),
+    PhpTraceParser(),
     RubyTraceParser(),
     HaskellTraceParser(),
     JuliaTraceParser(),

@@ -100,6 +100,11 @@ _WEBSPHERE = re.compile(
     r"\[\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d:\d\d:\d{3} \w{2,5}\] [0-9a-f]{8} "
     r"\S{1,20} {1,13}[A-Z] {1,3}"
 )
+# [31-Jan-2024 10:11:12] WARNING: [pool www] child 12 said into stderr: "message"    (php-fpm)
+_FPM = re.compile(
+    r"\[\d\d-[A-Z][a-z]{2}-\d{4} [\d:.]{8,15}\] WARNING: \[pool ([\w.-]{1,60})\] child (\d{1,7})"
+    r" said into std(?:err|out): \"(.*)$"
+)
 # section_start:1560896352:my_section CR ESC[0K
 _SECTION = re.compile(r"section_(?:start|end):\d{9,11}:[\w.-]{1,80}(?:\[[^\]]{0,80}\])?")
 
@@ -164,6 +169,10 @@ def _after_bracket(text: str) -> Unwrapped | None:
     match = _KUBECTL.match(text)
     if match is not None:
         return Unwrapped(text[match.end() :], stream=match.group(1))
+    fpm = _FPM.match(text) if " said into std" in text[:140] else None
+    if fpm is not None:
+        said = fpm.group(3).removesuffix(", pipe is closed").removesuffix('"')
+        return Unwrapped(said, stream=f"php-fpm[{fpm.group(2)}]")
     return (
         _plain(_KERNEL, text)
         or _plain(_WSGI, text)

@@ -153,7 +153,6 @@ _CLIENTS = (
                 "/v1 (Caused by NewConnectionError('failed'))"
             ),
         ),
-        category=_REFUSED,
         runtime="python",
     ),
     LineRule(
