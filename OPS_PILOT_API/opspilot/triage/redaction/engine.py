@@ -1,7 +1,7 @@
 """Text without secrets, line for line, and back. One pass finds the lines that can hold any; the
 precise rules look at those only."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from opspilot.triage.redaction.blocks import has_block, key_lines
 from opspilot.triage.redaction.checks import is_secret
 from opspilot.triage.redaction.echoes import Echoes, groups, known
 from opspilot.triage.redaction.placeholders import Names, Redacted
-from opspilot.triage.redaction.registry import KNOWN, RULES
+from opspilot.triage.redaction.registry import KNOWN, PRIVATE_KEY, RULES
 from opspilot.triage.redaction.rules.base import Rule
 from opspilot.triage.redaction.units import Piece, Unit, cut_lines, unit_of, without_colour
 
@@ -138,9 +138,9 @@ def _hide_block(page: _Page, begin: int) -> None:
     pieces = list(key_lines(page.lines, begin))
     if pieces:
         body = "\n".join(page.lines[p.line][p.start : p.end] for p in pieces)
-        page.secrets.setdefault(body, "PRIVATE_KEY")
+        page.secrets.setdefault(body, PRIVATE_KEY)
     for piece in pieces:
-        page.hide_piece(piece, "PRIVATE_KEY")
+        page.hide_piece(piece, PRIVATE_KEY)
 
 
 def _hide_known(page: _Page, values: list[str], cut: list[list[int]]) -> None:
@@ -162,8 +162,14 @@ def _written(page: _Page, names: Names) -> Redacted:
     lines = page.lines
     for number, found in sorted(page.found.items()):
         lines[number] = _line(lines[number], _apart(found), names)
-    counts = Counter(page.secrets.values())
-    return Redacted("\n".join(lines), names.placeholders, dict(sorted(counts.items())))
+    return Redacted("\n".join(lines), names.placeholders, _counts(page, names.counts))
+
+
+def _counts(page: _Page, counts: dict[str, int]) -> dict[str, int]:
+    """A key over many lines is one secret, though each line has its own placeholder."""
+    if PRIVATE_KEY in counts:
+        counts[PRIVATE_KEY] = sum(kind == PRIVATE_KEY for kind in page.secrets.values())
+    return dict(sorted(counts.items()))
 
 
 def _apart(found: list[Found]) -> Iterator[Found]:

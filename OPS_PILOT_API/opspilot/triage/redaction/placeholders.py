@@ -25,11 +25,13 @@ class Names:
         self._taken = set(_PLACEHOLDER.findall(text))
         self._by_value: dict[str, str] = {}
         self._numbers: Counter[str] = Counter()
+        self._given: Counter[str] = Counter()
 
     def name(self, kind: str, value: str) -> str:
         given = self._by_value.get(value)
         if given is None:
             given = self._by_value[value] = self._next(kind)
+            self._given[kind] += 1
         return given
 
     def _next(self, kind: str) -> str:
@@ -38,6 +40,10 @@ class Names:
             name = f"<{kind}_{self._numbers[kind]}>"
             if name not in self._taken:
                 return name
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return dict(self._given)
 
     @property
     def placeholders(self) -> dict[str, str]:

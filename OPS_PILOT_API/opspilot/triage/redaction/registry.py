@@ -13,4 +13,7 @@ RULES: tuple[Rule, ...] = (*PROVIDERS, *KEYS, *CONTEXTS, *KEYED, *NEAR, *PERSONA
 KNOWN = "KNOWN_SECRET"
 """The kind of values that the caller named."""
 
+PRIVATE_KEY = "PRIVATE_KEY"
+"""The kind that takes several lines."""
+
 KINDS: tuple[str, ...] = tuple(dict.fromkeys((*(rule.kind for rule in RULES), KNOWN)))

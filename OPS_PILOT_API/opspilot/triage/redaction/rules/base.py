@@ -21,8 +21,6 @@ class Rule(NamedTuple):
     """The same value is to be hidden wherever else it stands."""
 
 
-def token(
-    kind: str, anchor: str, pattern: str, check: Callable[[str], bool] = always
-) -> Rule:
+def token(kind: str, anchor: str, pattern: str, check: Callable[[str], bool] = always) -> Rule:
     """A secret that shows by its own form."""
     return Rule(kind, anchor, re.compile(pattern), check)

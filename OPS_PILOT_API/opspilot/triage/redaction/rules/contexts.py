@@ -119,7 +119,7 @@ MARKUP: tuple[Rule, ...] = (
 HASHES: tuple[Rule, ...] = (
     # $2b$12$22+31   $6$salt$hash   $argon2id$v=19$m=..$salt$hash   pbkdf2_sha256$n$salt$hash
     token("PASSWORD_HASH", r"\$(?:2[abxy]|[156y]|argon2i?d?|apr1|scrypt)\$|pbkdf2",
-        r"((?:\$(?:2[abxy]|[156y]|argon2i?d?|apr1|scrypt)|pbkdf2[_:-]\w{3,10})\$[\w./$=,+-]{20,300})"),
+        r"((?:\$(?:2[abxy]|[156y]|argon2i?d?|apr1|scrypt)|pbkdf2[_:-]\w{3,10})\$[\w./=,+-](?:[\w./=,+-]|\$[\w./=,+-]){20,300})"),
 )  # fmt: skip
 
 CONTEXTS: tuple[Rule, ...] = (*HEADERS, *URLS, *COMMANDS, *MARKUP, *HASHES)

@@ -9,8 +9,8 @@ from opspilot.triage.redaction.rules.base import Rule
 # What ends a name: password"   password\"   password']   password%22
 _CLOSE = r"(?:%2[27]|%5[dD]|[\"'`\]\\]){0,8}"
 # password=   password =>   password :=   password%3D   password==
-_TIGHT = r"\s{0,3}(?:=>|:=|={1,2}|%3[dDaA])\s{0,3}"
-_COLON = r"\s{0,3}:\s{0,8}"
+_TIGHT = r"(?:\s|\\t){0,4}(?:=>|:=|={1,2}|%3[dDaA])(?:\s|\\t){0,4}"
+_COLON = r"(?:\s|\\t){0,4}:(?:\s|\\t){0,8}"
 
 # \"x\"   \\\"x\\\"   "x"   'x'   u'x'   %22x%22
 QUOTED = (
@@ -23,7 +23,7 @@ QUOTED = (
 # hunter2   (hunter2)   a,b   but not  x, y   x;Server=y   x&user=y   x\nNext
 BARE = (
     r"[\[({]{0,2}((?:[^\s\"'`,;&<>%\\]|,(?![\s\"']|[\w.-]{1,40}[=:]|$)|;(?![\s\"']|[\w. -]{1,40}=|$)"
-    r"|&(?![\w.%-]{1,40}(?:=|%3)|amp;)|%(?!26|22|27|2C|7D|0A|3B)|\\(?![nrt\"'\\u])){1,4000})"
+    r"|&(?![\w.%-]{1,40}(?:=|%3)|amp;)|%(?!26|22|27|2C|7D|0A|3B)|\\(?![nrt\"'\\])){1,4000})"
 )
 _ENDING = (
     r"(?:s|[_.-]?(?:\d{1,2}|hash(?:ed)?|confirm(?:ation)?|again|old|new|current|value|text|plain|raw|"
@@ -62,8 +62,10 @@ def keyed(
     """``tight`` judges what is quoted or joined by ``=``; ``loose`` what follows a colon bare,
     as words of a sentence do too."""
     name = f"(?i:{words}{_ENDING}{_CLOSE})"
-    anchor = f"(?i)(?:{words}){_ENDING}{_CLOSE}\\s{{0,3}}(?:=|:|%3[da])"
-    joined = re.compile(f"{name}(?:{_TIGHT}[\\[({{]{{0,2}}(?:{QUOTED}|{BARE})|{_COLON}[\\[({{]{{0,2}}{QUOTED})")
+    anchor = f"(?i)(?:{words}){_ENDING}{_CLOSE}(?:\\s|\\\\t){{0,4}}(?:=|:|%3[da])"
+    joined = re.compile(
+        f"{name}(?:{_TIGHT}[\\[({{]{{0,2}}(?:{QUOTED}|{BARE})|{_COLON}[\\[({{]{{0,2}}{QUOTED})"
+    )
     return (
         Rule(kind, anchor, joined, tight),
         Rule(kind, anchor, re.compile(f"{name}{_COLON}(?![\"']){BARE}"), loose),

@@ -75,7 +75,7 @@ CODE_AND_PACKAGES: tuple[Rule, ...] = (
 AI: tuple[Rule, ...] = (
     token("ANTHROPIC_KEY", r"sk-ant-", r"(sk-ant-[\w-]{16,300})"),
     token("OPENAI_KEY", r"sk-[\w-]{20}", _START + r"(sk-(?!ant-)[\w-]{20,300})", is_random),
-    token("HUGGINGFACE_TOKEN", r"(?:hf|api_org)_[A-Za-z]{20}",
+    token("HUGGINGFACE_TOKEN", r"(?:hf|api_org)_[A-Za-z0-9]{20}",
         _START + r"((?:hf|api_org)_[A-Za-z0-9]{30,60})"),
     token("GROQ_KEY", r"gsk_", _START + r"(gsk_[A-Za-z0-9]{40,80})"),
     token("XAI_KEY", r"xai-[A-Za-z0-9]{20}", _START + r"(xai-[A-Za-z0-9]{40,120})"),
