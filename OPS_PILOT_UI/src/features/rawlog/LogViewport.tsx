@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, useCallback, useEffect, useEffectEvent, useRef } from "react";
+import { type CSSProperties, memo, useCallback, useEffect, useEffectEvent, useRef } from "react";
 import { FoldRow } from "./FoldRow";
 import { type LineRange, type LogRow, rowOfLine } from "./foldLines";
 import { LogLine } from "./LogLine";
@@ -7,7 +7,7 @@ import classes from "./RawLog.module.css";
 
 const LINE_HEIGHT_PX = 19;
 const FOLD_HEIGHT_PX = 28;
-const OVERSCAN_ROWS = 24;
+const OVERSCAN_ROWS = 16;
 
 /** The line to bring into view; `at` tells one wish from the next. */
 export type Target = { line: number; at: number; takesFocus: boolean };
@@ -90,8 +90,9 @@ export function LogViewport({ rows, isWrapped, longestLine, target, ...shown }: 
 
 type RowProps = Omit<LogViewportProps, "rows" | "isWrapped" | "longestLine" | "target"> & { row: LogRow };
 
-function Row({ row, lines, marked, shownLine, matchLine, words, onOpen }: RowProps) {
+/** Rows that stay in view while the log is scrolled need no work. */
+const Row = memo(function Row({ row, lines, marked, shownLine, matchLine, words, onOpen }: RowProps) {
   if (typeof row === "object") return <FoldRow fold={row} lineCount={lines.length} onOpen={onOpen} />;
   const marks = { isEvidence: marked.has(row), isShown: row === shownLine, isMatch: row === matchLine, words };
   return <LogLine number={row} text={lines[row - 1] ?? ""} marks={marks} />;
-}
+});

@@ -49,13 +49,13 @@ test("a search says how much it found and steps through it, opening folds", asyn
   const user = show();
   const box = screen.getByRole("searchbox", { name: "Search in the raw log" });
   await user.type(box, "LINE 4999");
-  expect(await screen.findByText("line 1 of 11")).toBeInTheDocument();
+  expect(await screen.findByText("match 1 of 11")).toBeInTheDocument();
   await user.keyboard("{Enter}");
-  expect(screen.getByText("line 2 of 11")).toBeInTheDocument();
+  expect(screen.getByText("match 2 of 11")).toBeInTheDocument();
   await user.keyboard("{Shift>}{Enter}{Enter}{/Shift}");
-  expect(screen.getByText("line 11 of 11")).toBeInTheDocument();
+  expect(screen.getByText("match 11 of 11")).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Next match" }));
-  expect(screen.getByText("line 1 of 11")).toBeInTheDocument();
+  expect(screen.getByText("match 1 of 11")).toBeInTheDocument();
   await user.clear(box);
   await user.type(box, "no such words");
   expect(await screen.findByText("no match")).toBeInTheDocument();

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { splitLines } from "@/shared/lib/lines";
 import { CopyButton } from "@/shared/ui/CopyButton";
 import { DownloadButton } from "@/shared/ui/DownloadButton";
@@ -8,6 +8,9 @@ import { LONGEST_SHOWN_LINE } from "./LogLine";
 import { LogToolbar } from "./LogToolbar";
 import { LogViewport, type Target } from "./LogViewport";
 import { type LogSearch, useLogSearch } from "./useLogSearch";
+
+/** In lines: what fits the window needs no folds. */
+const LONGEST_WHOLE_LOG = 30;
 
 export type ShownLine = { number: number; at: number };
 type RawLogProps = { name: string; text: string; marked: ReadonlySet<number>; shown: ShownLine | null };
@@ -28,12 +31,14 @@ export function RawLog({ name, text, marked, shown }: RawLogProps) {
   const [isFolded, setFolded] = useState(true);
   const [isWrapped, setWrapped] = useState(false);
   const [opened, setOpened] = useState<readonly LineRange[]>([]);
+  const open = useCallback((range: LineRange) => setOpened((before) => [...before, range]), []);
   const search = useLogSearch(lines);
+  const canFold = marked.size > 0 && lines.length > LONGEST_WHOLE_LOG;
   const rows = useMemo(() => {
-    if (!isFolded || marked.size === 0) return allLines(lines.length);
+    if (!isFolded || !canFold) return allLines(lines.length);
     const anchors = [...marked, shown?.number ?? 0, search.line ?? 0];
     return foldLines(lines.length, { anchors, opened });
-  }, [lines, isFolded, marked, shown, search.line, opened]);
+  }, [lines, isFolded, canFold, marked, shown, search.line, opened]);
   const actions = (
     <span>
       <CopyButton text={text} label="the raw log" />{" "}
@@ -44,7 +49,7 @@ export function RawLog({ name, text, marked, shown }: RawLogProps) {
     <Section title={`Raw log, ${lines.length.toLocaleString("en")} lines`} actions={actions}>
       <LogToolbar
         search={search}
-        canFold={marked.size > 0}
+        canFold={canFold}
         isFolded={isFolded}
         onFold={(next) => {
           setFolded(next);
@@ -63,7 +68,7 @@ export function RawLog({ name, text, marked, shown }: RawLogProps) {
         words={search.painted}
         isWrapped={isWrapped}
         target={newerTarget(shown, search)}
-        onOpen={(range) => setOpened((before) => [...before, range])}
+        onOpen={open}
       />
     </Section>
   );

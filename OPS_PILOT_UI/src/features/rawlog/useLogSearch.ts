@@ -41,5 +41,5 @@ export function useLogSearch(lines: readonly string[]): LogSearch {
 export function describeSearch({ painted, found, position }: LogSearch): string {
   if (painted === "") return "";
   if (found === 0) return "no match";
-  return `line ${position} of ${found}${found === MOST_MATCHES ? "+" : ""}`;
+  return `match ${position} of ${found}${found === MOST_MATCHES ? "+" : ""}`;
 }
