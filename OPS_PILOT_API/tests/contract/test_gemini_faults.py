@@ -369,6 +369,15 @@ def test_five_faults_in_a_row_stop_the_calls_for_a_minute(server: GeminiServer) 
     assert analyzer.analyze(request_of()).root_cause
 
 
+def test_nonsense_in_a_row_stops_the_calls_too(server: GeminiServer) -> None:
+    server.play(sends(HTML, content_type="text/html"))
+    analyzer = make_analyzer(server.url)
+    for _ in range(10):
+        with pytest.raises(AnalyzerError):
+            analyzer.analyze(request_of())
+    assert server.calls == 5
+
+
 def test_a_refused_key_is_not_tried_with_every_event(server: GeminiServer) -> None:
     server.play(KEY_INVALID)
     analyzer = make_analyzer(server.url)

@@ -92,14 +92,15 @@ class Conversation:
 
     def _check_may_call(self) -> None:
         self._skip_paused_models()
-        paused = self._desk.breaker.pause()
-        if paused is not None:
-            self._stop_paused(paused)
+        if self._spent.calls >= MAX_CALLS or self._seconds_left() < MIN_CALL_SECONDS:
+            self._stop(Fault(FaultKind.OUT_OF_TIME, f"{self._spent.calls} calls"))
         refusal = self._desk.ledger.refusal()
         if refusal is not None:
             self._stop(refusal)
-        if self._spent.calls >= MAX_CALLS or self._seconds_left() < MIN_CALL_SECONDS:
-            self._stop(Fault(FaultKind.OUT_OF_TIME, f"{self._spent.calls} calls"))
+        # Last, because whoever it lets through after a pause has to make the call that tries.
+        paused = self._desk.breaker.pause()
+        if paused is not None:
+            self._stop_paused(paused)
 
     def _skip_paused_models(self) -> None:
         while self._models:

@@ -75,7 +75,7 @@ OUTCOMES: Mapping[FaultKind, Outcome] = {
     FaultKind.CUT_OFF: Outcome(
         "the answer was cut off at its largest length", CHANGE),
     FaultKind.GARBLED: Outcome(
-        "the answer was not readable", CHANGE),
+        "the answer was not readable", CHANGE, trips=True),
     FaultKind.BUDGET: Outcome(
         "the day's budget for AI calls is used up", STOP),
     FaultKind.OUT_OF_TIME: Outcome(
