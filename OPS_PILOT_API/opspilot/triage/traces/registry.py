@@ -1,6 +1,7 @@
 """Every trace parser, in order of precedence: of two that read one line the earlier wins."""
 
 from opspilot.triage.traces.base import TraceParser
+from opspilot.triage.traces.languages.dotnet import DotnetTraceParser
 from opspilot.triage.traces.languages.elixir import ElixirTraceParser
 from opspilot.triage.traces.languages.erlang import ErlangTraceParser
 from opspilot.triage.traces.languages.go import GoTraceParser
@@ -31,6 +32,7 @@ TRACE_PARSERS: tuple[TraceParser, ...] = (
     RustTraceParser(),
     ElixirTraceParser(),
     ErlangTraceParser(),
+    DotnetTraceParser(),
     PhpTraceParser(),
     RubyTraceParser(),
     HaskellTraceParser(),

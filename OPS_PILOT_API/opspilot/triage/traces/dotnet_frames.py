@@ -1,0 +1,90 @@
+"""Stack frames of .NET, Mono and Unity, in the languages that Windows speaks; whose they are."""
+
+import re
+
+from opspilot.domain.triage import Frame
+from opspilot.triage.lines import Line
+from opspilot.triage.ownership import is_library_path
+
+_AT = r"(?:at|en|bei|à|в|在|em|a|場所|위치:|konum:|w|vid|på|bij|ved|kohteessa)"
+_IN = r"(?:in|en|dans|в|位置|na|場所|파일|i|w|konum:)"
+_LINE = (
+    r"(?:line|línea|Zeile|ligne|строка|行号|riga|linha|行|줄|sat\u0131r|wiersz|rad|linje|regel"
+    r"|rivi) ?"
+)
+
+#    at Shop.Cart.Total(Int32 id) in /src/Cart.cs:line 41
+#    en Tienda.Repo.Add(Model m) en C:\src\Repo.cs:línea 39
+_PLACED = re.compile(
+    rf"\s{{0,60}}{_AT} (\S.{{0,600}}?\)) {_IN} (\S[^\n]{{0,400}}?):{_LINE}(\d{{1,7}})\.?\s{{0,4}}$"
+)
+#   at Shop.Cart.Total (System.Int32 id) [0x00007] in /src/Cart.cs:23
+#   at Shop.Cart.Total () [0x00007] in <3f2a>:0      at Shop.Cart.Total () <0x000bb>
+_MONO = re.compile(
+    r"\s{0,60}at (\S.{0,600}?) ?(?:\[0x[0-9a-f]{1,8}\] in "
+    r"(?:<([^>]{0,80})>|(\S.{0,400}?)):(\d{1,7})"
+    r"|<0x[0-9a-f]{1,8}(?: \+ 0x[0-9a-f]{1,8})?>(?: in <[^>]{0,80}>:\d)?)\s{0,4}$"
+)
+# Shop.Cart:Total(Int32) (at Assets/Scripts/Cart.cs:41)
+_UNITY = re.compile(r"\s{0,8}(\S.{0,400}?\)) \(at (\S.{0,300}?\.\w{1,4}):(\d{1,7})\)\s{0,4}$")
+#    at System.Number.ParseInt32(String s)      at Shop.Cart..ctor()
+_BARE = re.compile(
+    rf"\s{{0,60}}{_AT} ((?:\(wrapper [\w-]{{1,40}}\) )?[^\s()]{{1,400}}"
+    r" ?\((?:[^():]|\(\)){0,600}\))\s{0,4}$"
+)
+#    at Shop.Cart.Total(Int32)+MoveNext() in ...
+_STATE_MACHINE = re.compile(r"^(.{1,300}?)[./+]<(\w{1,120})>d(?:__\d{1,5})?(?:`\d)?[.:]MoveNext$")
+_NOT_OWN = (
+    "System.", "Microsoft.", "Mono.", "Interop.", "Internal.", "Newtonsoft.", "Npgsql", "MySql.",
+    "MySqlConnector.", "Oracle.", "Serilog.", "NLog.", "log4net.", "Castle.", "Autofac.",
+    "AutoMapper.", "MediatR.", "FluentValidation.", "FluentAssertions.", "Grpc.", "Google.",
+    "Amazon.", "Azure.", "Polly.", "Dapper.", "Quartz.", "Hangfire.", "MassTransit.",
+    "RabbitMQ.Client.", "StackExchange.", "MongoDB.", "Xunit.", "NUnit.", "Moq.", "Swashbuckle.",
+    "IdentityServer", "Duende.", "Ocelot.", "Refit.", "RestSharp.", "ServiceStack.", "NHibernate.",
+    "UnityEngine.", "UnityEditor.", "HarmonyLib.", "Elastic.", "Nest.", "Confluent.Kafka.",
+    "lambda_method", "(wrapper ", "DynamicClass.", "Anonymously Hosted", "Topshelf.", "Ninject.",
+    "StructureMap.", "SimpleInjector.", "Lamar.", "Marten.", "Orleans.", "Akka.", "DotNetNuke.",
+    "Umbraco.", "Sitecore.", "NServiceBus.", "HotChocolate.", "GraphQL.", "OpenQA.Selenium.",
+    "Windows.", "MS.", "Avalonia.", "ReactiveUI.", "JetBrains.", "DMD<", "Verse.", "Interop+",
+    "TMPro.", "Cysharp.", "Zenject.", "Photon.", "Mirror.", "Java.Interop.", "Android.",
+    "Foundation.", "UIKit.", "Xamarin.",
+)  # fmt: skip
+
+
+def read_frame(line: Line, *, in_trace: bool) -> Frame | None:
+    """The frame that a line is. ``in_trace``: frames without a file are believed as well."""
+    text = line.text
+    if ":" in text and (placed := _PLACED.match(text)):
+        return _frame(line.number, placed.group(1), placed.group(2), int(placed.group(3)))
+    if "0x" in text and (mono := _MONO.match(text)):
+        number = int(mono.group(4) or 0)
+        return _frame(line.number, mono.group(1), mono.group(3), number or None)
+    if " (at " in text and (unity := _UNITY.match(text)):
+        return _frame(line.number, unity.group(1), unity.group(2), int(unity.group(3)))
+    if in_trace and "(" in text and (bare := _BARE.match(text)):
+        return _frame(line.number, bare.group(1), None, None)
+    return None
+
+
+def _frame(number: int, callee: str, file: str | None, line: int | None) -> Frame:
+    function = function_name(callee)
+    path = file if file and not file.startswith("<") else None
+    return Frame(number, path, line, function, is_own(callee, path))
+
+
+def function_name(callee: str) -> str:
+    """Without arguments; the method behind an async or iterator state machine."""
+    name = callee.removeprefix("(wrapper dynamic-method) ")
+    wrapper = name.startswith("(wrapper ")
+    start = name.find(") ") + 2 if wrapper else 0
+    paren = name.find("(", start)
+    name = (name[:paren] if paren > 0 else name).strip()
+    machine = _STATE_MACHINE.match(name)
+    return f"{machine.group(1)}.{machine.group(2)}" if machine is not None else name
+
+
+def is_own(callee: str, file: str | None) -> bool:
+    """By namespace first: a library's deterministic build prints paths such as `/_/src/X.cs`."""
+    if callee.startswith(_NOT_OWN):
+        return False
+    return not (file and (file.startswith("/_/") or is_library_path(file)))
