@@ -40,7 +40,7 @@ function Patch({ eventId, patch }: { eventId: number; patch: string }) {
         <span>Patch, to be read before it is applied</span>
         <span>
           <CopyButton text={asFile(patch)} label="the patch" />{" "}
-          <DownloadButton name={`event-${eventId}.patch`} text={asFile(patch)} label="Download the patch">
+          <DownloadButton name={`event-${eventId}.patch`} text={asFile(patch)} label="Download .patch">
             Download .patch
           </DownloadButton>
         </span>

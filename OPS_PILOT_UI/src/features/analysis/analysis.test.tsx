@@ -103,7 +103,7 @@ test("the patch is shown with its lines told apart, to copy and to download", as
   expect(within(changes).getByText("removed").closest("tr")).toHaveTextContent("a");
   expect(within(changes).getByText("added").closest("tr")).toHaveTextContent("b");
   expect(screen.getByRole("button", { name: "Copy the patch" })).toBeInTheDocument();
-  await user.click(screen.getByRole("button", { name: "Download the patch" }));
+  await user.click(screen.getByRole("button", { name: "Download .patch" }));
   expect(await created.mock.calls[0]?.[0].text()).toMatch(/\n\+b\n$/);
 });
 

@@ -8,7 +8,7 @@ import { server } from "@/testing/server";
 async function openNote(resolution: string | null = null) {
   server.use(http.get("/events/1", () => HttpResponse.json(makeDetail({ resolution }))));
   const view = renderApp("/events/1");
-  await view.user.click(await screen.findByRole("button", { name: "Edit the resolution note" }));
+  await view.user.click(await screen.findByRole("button", { name: /a resolution note/ }));
   return { ...view, field: screen.getByRole("textbox", { name: "Resolution note" }) };
 }
 

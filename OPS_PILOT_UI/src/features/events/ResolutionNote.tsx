@@ -9,9 +9,15 @@ import classes from "./ResolutionNote.module.css";
 /** What fixed it: for whoever meets it next. */
 export function ResolutionNote({ event }: { event: EventDetail }) {
   const [isEditing, setEditing] = useState(false);
+  const word = event.resolution === null ? "Add" : "Edit";
   const edit = (
-    <Button variant="default" size="compact-xs" aria-label="Edit the resolution note" onClick={() => setEditing(true)}>
-      {event.resolution === null ? "Add" : "Edit"}
+    <Button
+      variant="default"
+      size="compact-xs"
+      aria-label={`${word} a resolution note`}
+      onClick={() => setEditing(true)}
+    >
+      {word}
     </Button>
   );
   return (
