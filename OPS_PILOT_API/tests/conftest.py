@@ -155,3 +155,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what triage says now beside every golden sample; then read the difference",
     )
+    parser.addoption(
+        "--whole-corpus",
+        action="store_true",
+        help="bury every case of the shared corpus in noise, not a sample of them",
+    )
