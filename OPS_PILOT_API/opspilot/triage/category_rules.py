@@ -221,8 +221,14 @@ SPECIFIC: tuple[Rule, ...] = (
         r"(?i)Undefined (?:offset|index|array key)|Uninitialized string offset", ("php",)
     ),
     Rule(C.TIMEOUT, r"Maximum execution time of", ("php",)),
-    Rule(C.IMPORT_OR_DEPENDENCY, r"could not find driver|Class \"[^\"]{1,200}\" not found", ("php",)),
-    Rule(C.FILESYSTEM_NOT_FOUND, r"Failed opening required|failed to open stream: No such", ("php",)),
+    Rule(C.TYPE_ERROR, r"malformed type: |isn't defined for the", ("dart",)),
+    Rule(C.NULL_REFERENCE, r"has not been initialized", ("dart",)),
+    Rule(C.IMPORT_OR_DEPENDENCY,
+        r"could not find driver|Class \"[^\"]{1,200}\" not found", ("php",)
+    ),
+    Rule(C.FILESYSTEM_NOT_FOUND,
+        r"Failed opening required|failed to open stream: No such", ("php",)
+    ),
     Rule(C.DB_CONNECTION, r"authentication method unknown to the client", ("php",)),
     Rule(C.TYPE_ERROR,
         r"(?i)Undefined (?:variable|property|constant|method|function)|Call to undefined|"

@@ -1,6 +1,7 @@
 """Every trace parser, in order of precedence: of two that read one line the earlier wins."""
 
 from opspilot.triage.traces.base import TraceParser
+from opspilot.triage.traces.languages.dart import DartTraceParser
 from opspilot.triage.traces.languages.dotnet import DotnetTraceParser
 from opspilot.triage.traces.languages.elixir import ElixirTraceParser
 from opspilot.triage.traces.languages.erlang import ErlangTraceParser
@@ -32,6 +33,7 @@ TRACE_PARSERS: tuple[TraceParser, ...] = (
     RustTraceParser(),
     ElixirTraceParser(),
     ErlangTraceParser(),
+    DartTraceParser(),
     DotnetTraceParser(),
     PhpTraceParser(),
     RubyTraceParser(),
