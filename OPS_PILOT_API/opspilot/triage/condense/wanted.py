@@ -1,6 +1,7 @@
 """Which lines of a log matter, in the order in which they get a place."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -24,7 +25,16 @@ MAX_WORDED = 4_000
 """Lines whose wording is masked, which is slow; the first and last ones of a text."""
 
 MAX_WARNINGS = 20
+
+RARE_AT_MOST = 2
+"""A log that says something so many times says it seldom."""
+
+MAX_RARE = 160
+BLOCK_LINES = 32
+"""Where lines of seldom wording stand together, something unusual has happened."""
+
 KEY_CHARS = 240
+SHAPE_CHARS = 80
 
 _CAUSES = (
     # Caused by: java.net.ConnectException: refused    The above exception was the direct cause
@@ -45,11 +55,17 @@ _ERRORS = (
     r"[a-z](?:Error|Exception|Fault)\b",
     r"\b(?:[Ee]rror|panic|panicked)(?:\[\w{1,9}\])?(?:: | at )",
     r"\b(?:[Ff]ailed|[Cc]annot|[Uu]nable|[Cc]ould not|[Rr]efused|[Dd]enied|[Uu]ncaught|[Uu]nhandled)\b",
-    r"\b(?:[Ss]egmentation|SIG(?:SEGV|ABRT|KILL|BUS|ILL)|[Oo]ut of memory|OOM|core dumped|[Kk]illed)\b",
+    r"\b(?:[Ss]egmentation|SIG(?:SEGV|ABRT|KILL|BUS|ILL|TRAP|FPE)|EXC_[A-Z_]+|[Oo]ut of memory|OOM)\b",
+    r"\b(?:core dumped|[Kk]illed|[Cc]rashed|[Ff]atal signal|Exception Type)\b",
+    # #00 pc 0001 lib.so    #0  0x0001 in f    0   demo  0x0001 f    Dockerfile:12
+    r"#0{1,2} +(?:pc |0x)",
+    r"(?m:^0 +\S+ +0x[0-9a-f]{8})",
+    r"\b(?:Docker|Make)file:\d+",
 )
 _WARNINGS = (r"\b(?:WARN|WARNING|[Tt]imed? ?out|[Tt]imeout|[Rr]etry(?:ing)?|[Dd]eprecated)\b",)
 # what belongs to the line before it:    at x    File "x"   ... 5 more    Caused by: x    | x
 _CONTINUES = re.compile(r"\s|at |\.\.\. |Caused by|File \"|[#|+^]|goroutine |created by |\d+: ")
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 _DIGITS = re.compile(r"\d+")
 
 
@@ -96,6 +112,7 @@ class Wanted:
         yield from range(min(HEAD_LINES, len(self._lines)))
         yield from range(len(self._lines) - 1, max(-1, len(self._lines) - 1 - TAIL_LINES), -1)
         yield from self._distinct(self._hits(_WARNINGS))[:MAX_WARNINGS]
+        yield from self._rare()
 
     def _around_deciding(self) -> Iterator[int]:
         for number in self.deciding():
@@ -124,6 +141,15 @@ class Wanted:
         for step in range(TRACE_ENDS):
             if first + step <= last - step:
                 yield from self._inside(dict.fromkeys((first + step, last - step)))
+
+    def _rare(self) -> list[int]:
+        """Lines that say what the log says seldom, from where most of them stand together."""
+        shapes = [line[:SHAPE_CHARS].translate(_NO_DIGITS) for line in self._lines]
+        often = Counter(shapes)
+        rare = [n for n, shape in enumerate(shapes) if shape.strip() and often[shape] <= RARE_AT_MOST]
+        density = Counter(number // BLOCK_LINES for number in rare)
+        rare.sort(key=lambda number: -density[number // BLOCK_LINES])
+        return rare[:MAX_RARE]
 
     def _inside(self, numbers: Iterable[int]) -> list[int]:
         return [number for number in numbers if 0 <= number < len(self._lines)]
