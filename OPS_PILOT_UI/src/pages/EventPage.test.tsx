@@ -79,7 +79,7 @@ test("logs and model text are text, never markup", async () => {
   await screen.findByRole("heading", { name: evil });
   const article = screen.getByRole("article");
   expect(article.querySelector("img, script, iframe")).toBeNull();
-  expect([...article.querySelectorAll("a")].map((a) => a.getAttribute("href"))).toEqual(["/"]);
+  expect([...article.querySelectorAll("a")].map((a) => a.getAttribute("href"))).toEqual(["/", "/events/1"]);
 });
 
 test("an analysis that is on its way is said quietly", async () => {

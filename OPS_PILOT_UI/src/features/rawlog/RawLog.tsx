@@ -21,6 +21,11 @@ function newerTarget(shown: ShownLine | null, { line, at }: LogSearch): Target |
   return shown && { line: shown.number, at: shown.at, takesFocus: true };
 }
 
+/** On a phone sideways scrolling hides what a line says. */
+function isNarrow(): boolean {
+  return window.matchMedia("(max-width: 600px)").matches;
+}
+
 function longestOf(lines: readonly string[]): number {
   return lines.reduce((longest, line) => Math.max(longest, Math.min(line.length, LONGEST_SHOWN_LINE)), 0);
 }
@@ -29,7 +34,7 @@ export function RawLog({ name, text, marked, shown }: RawLogProps) {
   const lines = useMemo(() => splitLines(text), [text]);
   const longestLine = useMemo(() => longestOf(lines), [lines]);
   const [isFolded, setFolded] = useState(true);
-  const [isWrapped, setWrapped] = useState(false);
+  const [isWrapped, setWrapped] = useState(isNarrow);
   const [opened, setOpened] = useState<readonly LineRange[]>([]);
   const open = useCallback((range: LineRange) => setOpened((before) => [...before, range]), []);
   const search = useLogSearch(lines);

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
+import type { MouseEvent } from "react";
 import type { EventDetail } from "@/shared/api/types";
 import { downloadText } from "@/shared/lib/download";
 import { toMarkdown } from "./toMarkdown";
@@ -9,17 +10,26 @@ const COPIED_MS = 1500;
 /** The event to take away: a report for people and models, and the API's own answer for programs. */
 export function ReportActions({ event }: { event: EventDetail }) {
   const { copy, copied } = useClipboard({ timeout: COPIED_MS });
-  const url = `${window.location.origin}/events/${event.id}`;
+  const path = `/events/${event.id}`;
+  const url = `${window.location.origin}${path}`;
+  /** The link's address is for programs; a browser that follows it may ask for the page instead. */
+  function downloadJson(click: MouseEvent) {
+    click.preventDefault();
+    downloadText(`event-${event.id}.json`, `${JSON.stringify(event, null, 2)}\n`);
+  }
   return (
     <>
       <Button variant="default" size="xs" onClick={() => copy(toMarkdown(event, url))}>
         {copied ? "Copied" : "Copy as Markdown"}
       </Button>
       <Button
+        component="a"
         variant="default"
         size="xs"
+        href={path}
+        download={`event-${event.id}.json`}
         title={`curl ${url}`}
-        onClick={() => downloadText(`event-${event.id}.json`, `${JSON.stringify(event, null, 2)}\n`)}
+        onClick={downloadJson}
       >
         JSON
       </Button>
