@@ -85,6 +85,8 @@ def is_own(place: str) -> bool:
     """False for the SDK, the framework and well-known packages."""
     if place.startswith(("dart:", "dart-sdk/", "org-dartlang")) or "/.pub-cache/" in place:
         return False
+    if ".dart" not in place:
+        return False
     package = _PACKAGE.match(place)
     return package is None or package.group(1) not in _LIBRARIES
 

@@ -246,14 +246,20 @@ def _compile_error(lines: Sequence[Line], index: int, error: re.Match[str]) -> F
     return Finding("dart", (root,), line.number, line.number, Strength.TRACE)
 
 
-def _unsolved(lines: Sequence[Line], index: int) -> Finding:
-    """`Because shop depends on ...`: pub's reasons stand above, up to a blank line."""
+def _unsolved(lines: Sequence[Line], index: int) -> Finding | None:
+    """`Because shop depends on ...`: pub's reasons stand above, up to a blank line.
+
+    Poetry says the same in the same words; pub's problems name an SDK or Flutter.
+    """
     start = index
     while start > 0 and index - start < 20 and lines[start].text.strip():
         if lines[start].text.lstrip().startswith("Because "):
             break
         start -= 1
     told = " ".join(line.text.strip() for line in lines[start : index + 1])
+    around = told + "".join(line.text for line in lines[max(0, start - 6) : start])
+    if not any(word in around for word in ("flutter", "from sdk", "SDK", "pub get")):
+        return None
     root = ExceptionInfo(lines[start].number, None, told.strip(), ())
     span = (lines[start].number, lines[index].number)
     return Finding("dart", (root,), *span, Strength.FATAL, Category.IMPORT_OR_DEPENDENCY)
