@@ -121,6 +121,8 @@ test("the evidence is reached and followed by keyboard alone", async () => {
   await page.locator('[data-shown="true"]').waitFor();
   const log = page.getByRole("region", { name: "Raw log", exact: true });
   expect(await log.evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.keyboard.press("Escape");
+  expect(await evidence.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
 test("Gemini's answer arrives while the page is open, says what it changed, and stays text", async () => {

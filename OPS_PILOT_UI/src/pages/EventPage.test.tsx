@@ -126,3 +126,18 @@ test("another analysis can be asked for", async () => {
   await user.click(await screen.findByRole("button", { name: "Analyse again" }));
   await waitFor(() => expect(asked).toBe(1));
 });
+
+test("while an analysis is at work the event is read again soon, without a press of anything", async () => {
+  let reads = 0;
+  server.use(
+    http.get("/events/:id", () => {
+      reads += 1;
+      return HttpResponse.json(makeDetail({ analysis_status: reads === 1 ? "RUNNING" : "COMPLETED" }));
+    }),
+  );
+  renderApp("/events/1");
+  await screen.findByText(/deeper analysis is on its way/);
+  await waitFor(() => expect(screen.queryByText(/deeper analysis is on its way/)).not.toBeInTheDocument(), {
+    timeout: 4_000,
+  });
+});

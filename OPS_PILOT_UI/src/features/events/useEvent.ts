@@ -1,10 +1,9 @@
-import { useGetEventQuery } from "./eventsApi";
+import { eventsApi, useGetEventQuery } from "./eventsApi";
 import { ANALYSIS_POLL_MS, DETAIL_POLL_MS, POLL_OPTIONS } from "./polling";
 
 /** One event, kept fresh; more often while its analysis is at work. */
 export function useEvent(id: number) {
-  const cached = useGetEventQuery(id, { skip: true }).currentData;
-  const status = cached?.analysis_status;
+  const status = eventsApi.endpoints.getEvent.useQueryState(id).currentData?.analysis_status;
   const isUnfinished = status === "PENDING" || status === "RUNNING";
   return useGetEventQuery(id, { pollingInterval: isUnfinished ? ANALYSIS_POLL_MS : DETAIL_POLL_MS, ...POLL_OPTIONS });
 }

@@ -4,6 +4,7 @@ import { FoldRow } from "./FoldRow";
 import { type LineRange, type LogRow, rowOfLine } from "./foldLines";
 import { LogLine } from "./LogLine";
 import classes from "./RawLog.module.css";
+import { useReturn } from "./useReturn";
 
 const LINE_HEIGHT_PX = 19;
 const FOLD_HEIGHT_PX = 28;
@@ -51,11 +52,13 @@ function useLogVirtualizer(rows: readonly LogRow[], isWrapped: boolean) {
 /** The log as text, never as markup; only the rows in view are in the page. */
 export function LogViewport({ rows, isWrapped, longestLine, target, ...shown }: LogViewportProps) {
   const { scroller, virtualizer } = useLogVirtualizer(rows, isWrapped);
+  const origin = useReturn();
   const bringIntoView = useEffectEvent(({ line, takesFocus }: Target) => {
     const index = rowOfLine(rows, line);
     if (index === -1) return;
     virtualizer.scrollToIndex(index, { align: "center" });
     if (!takesFocus) return;
+    origin.remember();
     scroller.current?.scrollIntoView({ block: "nearest" });
     scroller.current?.focus({ preventScroll: true });
   });
@@ -69,8 +72,15 @@ export function LogViewport({ rows, isWrapped, longestLine, target, ...shown }: 
     ...(!isWrapped && { minWidth: `calc(${longestLine}ch + 80px)` }),
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section ref={scroller} className={classes.scroller} tabIndex={0} aria-label="Raw log" data-wrapped={isWrapped}>
+    <section
+      ref={scroller}
+      className={classes.scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label="Raw log"
+      data-wrapped={isWrapped}
+      onKeyDown={origin.onKeyDown}
+    >
       <div className={classes.lines} style={size}>
         {virtualizer.getVirtualItems().map(({ key, index, start }) => (
           <div
