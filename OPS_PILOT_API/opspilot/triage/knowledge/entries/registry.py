@@ -1,0 +1,7 @@
+"""All entries, one file per ecosystem; the earlier one wins where two would answer."""
+
+from opspilot.triage.knowledge.base import Entry
+from opspilot.triage.knowledge.entries.python import PYTHON
+from opspilot.triage.knowledge.entries.python_services import PYTHON_SERVICES
+
+ENTRIES: tuple[Entry, ...] = (*PYTHON_SERVICES, *PYTHON)
