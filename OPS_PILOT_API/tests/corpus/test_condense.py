@@ -31,7 +31,14 @@ def _noise(size: int, seed: int) -> str:
     lines: list[str] = []
     total, n = 0, seed
     while total < size:
-        values = {"n": n * 7919, "m": n % 60, "s": n % 59, "ms": n % 997, "w": n % 16, "c": n % 5003}
+        values = {
+            "n": n * 7919,
+            "m": n % 60,
+            "s": n % 59,
+            "ms": n % 997,
+            "w": n % 16,
+            "c": n % 5003,
+        }
         lines.append(ORDINARY[n % len(ORDINARY)].format(**values))
         total += len(lines[-1]) + 1
         n += 1

@@ -47,9 +47,7 @@ class Condensed:
         return self.truncated
 
 
-def condense(
-    text: str | Sequence[str], triage: Triage, token_budget: int = 20_000
-) -> Condensed:
+def condense(text: str | Sequence[str], triage: Triage, token_budget: int = 20_000) -> Condensed:
     """``text`` within ``token_budget`` tokens, line numbers and marks included."""
     lines = text.split("\n") if isinstance(text, str) else list(text)
     whole = _whole(lines, token_budget)

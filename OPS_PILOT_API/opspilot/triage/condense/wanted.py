@@ -106,13 +106,13 @@ class Wanted:
             yield from edge
         for exception in self._triage.exceptions:
             yield from self._trace(exception)
+        yield from self._rare()
         yield from distinct
         for number in (*errors[:1], *errors[-1:], *distinct):
             yield from self._context(number)
         yield from range(min(HEAD_LINES, len(self._lines)))
         yield from range(len(self._lines) - 1, max(-1, len(self._lines) - 1 - TAIL_LINES), -1)
         yield from self._distinct(self._hits(_WARNINGS))[:MAX_WARNINGS]
-        yield from self._rare()
 
     def _around_deciding(self) -> Iterator[int]:
         for number in self.deciding():
@@ -146,7 +146,9 @@ class Wanted:
         """Lines that say what the log says seldom, from where most of them stand together."""
         shapes = [line[:SHAPE_CHARS].translate(_NO_DIGITS) for line in self._lines]
         often = Counter(shapes)
-        rare = [n for n, shape in enumerate(shapes) if shape.strip() and often[shape] <= RARE_AT_MOST]
+        rare = [
+            n for n, shape in enumerate(shapes) if shape.strip() and often[shape] <= RARE_AT_MOST
+        ]
         density = Counter(number // BLOCK_LINES for number in rare)
         rare.sort(key=lambda number: -density[number // BLOCK_LINES])
         return rare[:MAX_RARE]

@@ -92,7 +92,7 @@ COMMANDS: tuple[Rule, ...] = (
         r"-[awPU] {1,2}(?:[\w.\\-]{1,60}%)?(?:" + QUOTED + r"|([^\s\"'`;|]{2,200}))"), is_given),
     # curl -u user:x   wget --user=u:x
     Rule("PASSWORD", r"(?:curl|http|wget|ab).* (?:-u|--user|--proxy-user|-U|-a|-A)", re.compile(
-        r"\b(?:curl|https?|wget|ab|xh)\b[^\n]{0,2000}? (?:-u|--user|--proxy-user|-U|-a|-A)[ =]{0,2}"
+        r"\b(?:curl|https?|wget|ab|xh)\b[^\n]{0,400}? (?:-u|--user|--proxy-user|-U|-a|-A)[ =]{0,2}"
         r"\\{0,3}[\"']?[^\s:\"'/]{1,100}:(?!//)([^\s\"'\\]{1,200})"), is_given),
     # openssl -passin pass:x
     token("PASSWORD", r"-pass(?:in|out)?\W", r"-pass(?:in|out)?[ =]pass:([^\s\"']{1,200})"),
