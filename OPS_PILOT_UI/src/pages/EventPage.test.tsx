@@ -95,7 +95,8 @@ test("why the built-in answer stands is said in words", async () => {
     analysis: event.analysis && { ...event.analysis, degraded_reason: "The daily quota is used up." },
   });
   renderApp("/events/1");
-  expect(await screen.findByText("The daily quota is used up.")).toBeInTheDocument();
+  const cause = within(await screen.findByRole("region", { name: "Root cause" }));
+  expect(cause.getByText("The daily quota is used up.")).toBeInTheDocument();
 });
 
 test("an event that is not there is said in words", async () => {

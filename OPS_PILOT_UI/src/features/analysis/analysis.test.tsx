@@ -51,7 +51,7 @@ test("the built-in answer says when Gemini is tried next, and why it did not spe
   const next = new Date(Date.now() + 300_500).toISOString();
   const analysis = makeAnalysis({ degraded_reason: "The daily quota is used up." });
   panel(makeDetail({ analysis, analysis_next_try_at: next }), true);
-  expect(screen.getByText(/Gemini did not answer: The daily quota is used up./)).toHaveTextContent(/Next try in 5/);
+  expect(screen.getByText(/The daily quota is used up./)).toHaveTextContent(/Next try in 5/);
 });
 
 test.each([

@@ -23,7 +23,7 @@ export function formatTokens({ input_tokens, output_tokens }: AnalysisDetail): s
 export function describeWhyBuiltIn(event: EventDetail, isAiEnabled: boolean | null): string | null {
   const { analysis } = event;
   if (analysis === null || analysis.analyzer !== "mock") return null;
-  if (analysis.degraded_reason !== null) return `Gemini did not answer: ${analysis.degraded_reason}`;
+  if (analysis.degraded_reason !== null) return analysis.degraded_reason;
   if (isAiEnabled === false) return "No Gemini key is set (GEMINI_API_KEY), so nothing of this leaves your server.";
   if (isUnfinished(event)) return "Gemini has been asked; its answer will replace this one.";
   return isAiEnabled ? "Gemini was not asked about this event." : null;
