@@ -23,7 +23,7 @@ MAX_FOCUSES = 12
 
 
 class KeptLine(NamedTuple):
-    """``number``: the line's number in the text, from 1; None for a mark where lines are missing."""
+    """``number``: the line's number in the text, from 1; None for a mark of missing lines."""
 
     number: int | None
     text: str
@@ -101,7 +101,7 @@ class _Choice:
 
     def __init__(self, lines: Sequence[str], token_budget: int) -> None:
         self._lines = lines
-        self._mark = thirds(_same_mark(max(len(lines), 2))) + 1
+        self._mark = thirds(_alike_mark(max(len(lines), 2))) + 1
         self._left = token_budget * THIRDS_PER_TOKEN - self._mark
         self._taken: dict[int, str] = {}
         self._repeated: set[int] = set()
@@ -158,12 +158,18 @@ class _Choice:
     def _gap(self, before: int, after: int) -> Iterator[KeptLine]:
         count = after - before - 1
         if count > 0:
-            same = before >= 0 and self._is_same(before, after)
-            yield KeptLine(None, _same_mark(count) if same else _mark(count))
+            yield KeptLine(None, self._gap_mark(before, after, count))
 
-    def _is_same(self, before: int, after: int) -> bool:
-        key = key_of(self._lines[before])
-        return all(key_of(self._lines[number]) == key for number in range(before + 1, after))
+    def _gap_mark(self, before: int, after: int, count: int) -> str:
+        missing = range(before + 1, after)
+        line = self._lines[before] if before >= 0 else None
+        if line is None:
+            return _mark(count)
+        if all(self._lines[number] == line for number in missing):
+            return _same_mark(count)
+        key = key_of(line)
+        is_alike = all(key_of(self._lines[number]) == key for number in missing)
+        return _alike_mark(count) if is_alike else _mark(count)
 
 
 def _mark(count: int) -> str:
@@ -172,3 +178,7 @@ def _mark(count: int) -> str:
 
 def _same_mark(count: int) -> str:
     return f"[same line {count} {'time' if count == 1 else 'times'} more]"
+
+
+def _alike_mark(count: int) -> str:
+    return f"{_mark(count)[:-1]}, alike but for numbers]"

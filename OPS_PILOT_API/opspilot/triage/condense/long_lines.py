@@ -1,6 +1,7 @@
 """Very long lines without their middle."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 MARK = " [{} characters cut] "
 MARK_CHARS = 32
@@ -14,7 +15,7 @@ def cut_middle(line: str, max_chars: int, focuses: Sequence[str] = ()) -> str:
         return line
     spans = _merged(_spans(line, max_chars, focuses))
     parts = [line[: spans[0][1]]]
-    for (_, end), (start, until) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, until) in pairwise(spans):
         parts += (MARK.format(start - end), line[start:until])
     return "".join(parts)
 

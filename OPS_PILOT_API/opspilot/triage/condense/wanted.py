@@ -54,8 +54,10 @@ _ERRORS = (
     r"\b(?:level|severity|lvl)\\?\"?[=:] ?\\?\"?(?i:error|fatal|critical|panic|err)\b",
     r"[a-z](?:Error|Exception|Fault)\b",
     r"\b(?:[Ee]rror|panic|panicked)(?:\[\w{1,9}\])?(?:: | at )",
-    r"\b(?:[Ff]ailed|[Cc]annot|[Uu]nable|[Cc]ould not|[Rr]efused|[Dd]enied|[Uu]ncaught|[Uu]nhandled)\b",
-    r"\b(?:[Ss]egmentation|SIG(?:SEGV|ABRT|KILL|BUS|ILL|TRAP|FPE)|EXC_[A-Z_]+|[Oo]ut of memory|OOM)\b",
+    r"\b(?:[Ff]ailed|[Cc]annot|[Uu]nable|[Cc]ould not|[Rr]efused|[Dd]enied)\b",
+    r"\b(?:[Uu]ncaught|[Uu]nhandled)\b",
+    r"\b(?:[Ss]egmentation|SIG(?:SEGV|ABRT|KILL|BUS|ILL|TRAP|FPE)|EXC_[A-Z_]+)\b",
+    r"\b(?:[Oo]ut of memory|OOM)\b",
     r"\b(?:core dumped|[Kk]illed|[Cc]rashed|[Ff]atal signal|Exception Type)\b",
     # #00 pc 0001 lib.so    #0  0x0001 in f    0   demo  0x0001 f    Dockerfile:12
     r"#0{1,2} +(?:pc |0x)",

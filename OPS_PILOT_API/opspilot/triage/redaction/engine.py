@@ -97,7 +97,7 @@ def redact(text: str, *, known_secrets: Iterable[str] = ()) -> Redacted:
             _apply_rules(page, unit_of(page.lines, [number]))
         if has_block(page.lines[number]):
             _hide_block(page, number)
-    _hide_echoes(page, groups(page.values), cut)
+    _hide_echoes(page, groups(page.values), cut, "SECRET")
     _hide_known(page, known(known_secrets), cut)
     return _written(page, Names(text))
 
@@ -145,16 +145,18 @@ def _hide_block(page: _Page, begin: int) -> None:
 
 def _hide_known(page: _Page, values: list[str], cut: list[list[int]]) -> None:
     page.values = dict.fromkeys(values, KNOWN)
-    _hide_echoes(page, groups(values), cut)
+    _hide_echoes(page, groups(values), cut, KNOWN)
 
 
-def _hide_echoes(page: _Page, batches: Iterable[Echoes], cut: list[list[int]]) -> None:
+def _hide_echoes(
+    page: _Page, batches: Iterable[Echoes], cut: list[list[int]], otherwise: str
+) -> None:
     runs = {number: run for run in cut for number in run}
     for batch in batches:
         for number in page.suspects(batch.scan()):
             unit = unit_of(page.lines, runs.get(number, [number]))
             for match in batch.pattern.finditer(unit.text):
-                kind = page.values.get(match[0]) or page.secrets.get(match[0]) or "SECRET"
+                kind = page.values.get(match[0]) or page.secrets.get(match[0]) or otherwise
                 page.hide(unit, match.start(), match.end(), kind)
 
 

@@ -148,3 +148,25 @@ def test_any_text_comes_back_exactly_and_keeps_its_lines(parts: list[str]) -> No
     assert restore(redacted.text, redacted) == text
     assert redacted.text.count("\n") == text.count("\n")
     assert sum(redacted.counts.values()) <= len(redacted.placeholders)
+
+
+HOSTILE = (
+    "password=",
+    "token: ",
+    "4111 ",
+    "secret ",
+    "curl -u ",
+    "password='",
+    "eyJaaaaaa.",
+    "://u:",
+)
+HOSTILE_CHARS = 100_000
+
+
+@pytest.mark.parametrize(
+    "part", (*HOSTILE, *("a@", "a.", "key=", '\\"', "%3A", "mysql -p ", "<password>"))
+)
+def test_a_hundred_thousand_hostile_characters_come_back(part: str) -> None:
+    text = (part * HOSTILE_CHARS)[:HOSTILE_CHARS]
+    redacted = redact(text)
+    assert restore(redacted.text, redacted) == text

@@ -34,6 +34,8 @@ _PASSWORD = (
     r"(?:passw(?:or)?d|passwort|kennwort|pswd|pwd|pass[_ -]?phrase|pass[_-]?code|contrase.{1,2}a|"
     r"mot[_ -]de[_ -]passe|senha|(?:(?:\b|_)p|(?-i:[a-z]P))ass|(?:user|db|my|pg|smtp|root)pass)"
 )
+# PWD=/srv   OLDPWD=~/x: the shell's folders
+_FOLDER = r"(?:(?<![A-Za-z_])|(?<=\bOLD))PWD=[/~]"
 _API_KEY = (
     r"(?:api|app|access|private|encryption|encrypt|decryption|signing|account|shared|auth|master|"
     r"licen[cs]e|client|consumer|webhook|subscription|ssh|gpg|jwt|hmac|cipher|crypto|storage|deploy|"
@@ -61,7 +63,7 @@ def keyed(
 ) -> tuple[Rule, ...]:
     """``tight`` judges what is quoted or joined by ``=``; ``loose`` what follows a colon bare,
     as words of a sentence do too."""
-    name = f"(?i:{words}{_ENDING}{_CLOSE})"
+    name = f"(?!{_FOLDER})(?i:{words}{_ENDING}{_CLOSE})"
     anchor = f"(?i)(?:{words}){_ENDING}{_CLOSE}(?:\\s|\\\\t){{0,4}}(?:=|:|%3[da])"
     joined = re.compile(
         f"{name}(?:{_TIGHT}[\\[({{]{{0,2}}(?:{QUOTED}|{BARE})|{_COLON}[\\[({{]{{0,2}}{QUOTED})"
