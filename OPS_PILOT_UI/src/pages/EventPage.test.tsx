@@ -128,6 +128,21 @@ test("another analysis can be asked for", async () => {
   await waitFor(() => expect(asked).toBe(1));
 });
 
+test("earlier answers are read when they are asked for", async () => {
+  const event = makeDetail();
+  serve({ ...event, analysis: event.analysis && { ...event.analysis, id: 2 } });
+  server.use(
+    http.get("/events/1/analyses", () =>
+      HttpResponse.json({
+        items: [{ ...event.analysis, id: 1, root_cause: "The pool is too small.", is_current: false }],
+      }),
+    ),
+  );
+  const { user } = renderApp("/events/1");
+  await user.click(await screen.findByText("Earlier answers"));
+  expect(await screen.findByText("The pool is too small.")).toBeInTheDocument();
+});
+
 test("while an analysis is at work the event is read again soon, without a press of anything", async () => {
   let reads = 0;
   server.use(

@@ -14,6 +14,7 @@ import {
   formatTokens,
   isUnfinished,
 } from "./analysisWords";
+import { EarlierAnswers } from "./EarlierAnswers";
 
 type AnalysisPanelProps = {
   event: EventDetail;
@@ -40,6 +41,7 @@ export function AnalysisPanel({ event, isAiEnabled, isAsking, askError, onAskAga
           {askError}
         </p>
       )}
+      {event.analysis !== null && <EarlierAnswers of={{ eventId: event.id, currentId: event.analysis.id }} />}
     </Section>
   );
 }

@@ -1,8 +1,10 @@
 import { MantineProvider } from "@mantine/core";
+import { ApiProvider } from "@reduxjs/toolkit/query/react";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactElement } from "react";
 import { expect, test, vi } from "vitest";
+import { baseApi } from "@/shared/api/baseApi";
 import type { AnalysisDetail, EventDetail } from "@/shared/api/types";
 import { makeDetail } from "@/testing/factories";
 import { AnalysisPanel } from "./AnalysisPanel";
@@ -12,7 +14,13 @@ import { EvidenceList } from "./EvidenceList";
 import { SuggestedFix } from "./SuggestedFix";
 
 function show(element: ReactElement) {
-  const view = render(element, { wrapper: ({ children }) => <MantineProvider env="test">{children}</MantineProvider> });
+  const view = render(element, {
+    wrapper: ({ children }) => (
+      <ApiProvider api={baseApi}>
+        <MantineProvider env="test">{children}</MantineProvider>
+      </ApiProvider>
+    ),
+  });
   return { ...view, user: userEvent.setup() };
 }
 
