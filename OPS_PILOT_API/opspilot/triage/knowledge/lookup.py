@@ -51,7 +51,16 @@ class _Shelf:
         if pattern is None:
             pattern = self._patterns[index] = Pattern(self._entries[index].message)
         match = pattern.search(text)
-        return match.groupdict() if match is not None else {}
+        return _merged(match.groupdict()) if match is not None else {}
+
+
+def _merged(groups: dict[str, str | None]) -> dict[str, str | None]:
+    """``host``, ``host2``, ... are one name that stands at several places of an expression."""
+    merged: dict[str, str | None] = {}
+    for name, value in groups.items():
+        plain = name.rstrip("0123456789")
+        merged[plain] = merged.get(plain) or value
+    return merged
 
 
 def find_entry(facts: Facts) -> Known | None:

@@ -1,6 +1,5 @@
 """Python: what its built-in exceptions mean and what usually brings them about."""
 
-from opspilot.domain.enums import Category
 from opspilot.triage.knowledge.base import Entry
 
 _PY = ("python",)
