@@ -63,6 +63,13 @@ def is_random(value: str) -> bool:
     return has_both and _NAME.fullmatch(value) is None and bits_per_char(value) >= 3.0
 
 
+def is_strong(value: str) -> bool:
+    """Small and capital letters and digits, as rules for passwords ask for, and no name or path."""
+    kinds = (str.islower, str.isupper, str.isdigit)
+    mixed = all(any(map(kind, value)) for kind in kinds)
+    return mixed and "/" not in value and is_secret(value) and _NAME.fullmatch(value) is None
+
+
 def bits_per_char(value: str) -> float:
     """Shannon's entropy of the characters of the first 200."""
     value = value[:200]
@@ -98,63 +105,10 @@ def is_iban(value: str) -> bool:
 
 
 # unit files, packages and sources are named with an @ too
-_NO_DOMAINS = frozenset(
-    [
-        "service",
-        "socket",
-        "timer",
-        "target",
-        "slice",
-        "mount",
-        "scope",
-        "device",
-        "path",
-        "swap",
-        "js",
-        "ts",
-        "jsx",
-        "tsx",
-        "mjs",
-        "cjs",
-        "vue",
-        "py",
-        "rb",
-        "java",
-        "kt",
-        "go",
-        "rs",
-        "cs",
-        "so",
-        "dll",
-        "jar",
-        "war",
-        "exe",
-        "png",
-        "svg",
-        "jpg",
-        "gif",
-        "css",
-        "scss",
-        "html",
-        "json",
-        "xml",
-        "yml",
-        "yaml",
-        "md",
-        "txt",
-        "log",
-        "lock",
-        "gz",
-        "tgz",
-        "zip",
-        "tar",
-        "whl",
-        "class",
-        "map",
-        "beta",
-        "alpha",
-        "rc",
-    ]
+_NO_DOMAIN = re.compile(
+    r"(?i)(?:service|socket|timer|target|slice|mount|scope|device|path|swap|[jt]sx?|[mc]js|vue|py|"
+    r"rb|java|kt|go|rs|cs|so|dll|jar|war|exe|png|svg|jpg|gif|s?css|html|json|xml|ya?ml|md|txt|log|"
+    r"lock|t?gz|zip|tar|whl|class|map|beta|alpha|rc)"
 )
 _NO_MAILBOXES = frozenset({"git", "this", "super", "return", "break", "continue", "self"})
 
@@ -162,7 +116,7 @@ _NO_MAILBOXES = frozenset({"git", "this", "super", "return", "break", "continue"
 def is_email(value: str) -> bool:
     mailbox, _, domain = value.replace("%40", "@").rpartition("@")
     labels = domain.split(".")
-    if labels[-1].lower() in _NO_DOMAINS or mailbox.lower() in _NO_MAILBOXES:
+    if _NO_DOMAIN.fullmatch(labels[-1]) or mailbox.lower() in _NO_MAILBOXES:
         return False
     return any(c.isalpha() for c in labels[-2])
 

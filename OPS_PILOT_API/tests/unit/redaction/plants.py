@@ -173,7 +173,7 @@ def keyed() -> list[Plant]:
             "+ curl --user 'deploy:{}' https://ci.example.com", "+ redis-cli -h cache -a {} ping",
             "+ echo {} | docker login --password-stdin -u ci", "+ openssl rsa -in k.pem -passin pass:{}",
             "['tool', '--password', '{}', '--verbose']", "KEYSTORE_PASSWORD: \"{}\"", "trustStorePassword={}",
-            "ldap.bind.pw: x password :{}", "password\t=\t{}", "PASSWORD_2={}", "new_password={}&confirm=1",
+            "ldap.bind.pw: x password :{}", "password\t=\t{}", "PASSWORD_2={}", "root:{}@tcp(127.0.0.1:3306)/app", "password -> {}", "> AUTH {}", "requirepass {}", "net use Z: //srv/share /user:bob {}", "new_password={}&confirm=1",
         )
     ] + [
         Plant("API_KEY", made(LETTERS, 32), line)

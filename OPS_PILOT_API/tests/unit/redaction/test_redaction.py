@@ -151,21 +151,13 @@ def test_any_text_comes_back_exactly_and_keeps_its_lines(parts: list[str]) -> No
 
 
 HOSTILE = (
-    "password=",
-    "token: ",
-    "4111 ",
-    "secret ",
-    "curl -u ",
-    "password='",
-    "eyJaaaaaa.",
-    "://u:",
+    *("password=", "token: ", "4111 ", "secret ", "curl -u ", "password='", "eyJaaaaaa.", "://u:"),
+    *("a@", "a.", "key=", '\\"', "%3A", "mysql -p ", "<password>"),
 )
 HOSTILE_CHARS = 100_000
 
 
-@pytest.mark.parametrize(
-    "part", (*HOSTILE, *("a@", "a.", "key=", '\\"', "%3A", "mysql -p ", "<password>"))
-)
+@pytest.mark.parametrize("part", HOSTILE)
 def test_a_hundred_thousand_hostile_characters_come_back(part: str) -> None:
     text = (part * HOSTILE_CHARS)[:HOSTILE_CHARS]
     redacted = redact(text)

@@ -38,7 +38,7 @@ HEADERS: tuple[Rule, ...] = (
     token("AUTHORIZATION", r"(?i)basic ", r"\b(?i:basic)(?: |%20|\+){1,2}([A-Za-z0-9+/_=-]{6,3000})",
         is_login),
     # Digest username="u", nonce="x", response="x"
-    token("AUTHORIZATION", r"(?i)digest .{0,600}(?:nonce|response|opaque)",
+    token("AUTHORIZATION", r"(?i)digest .*(?:nonce|response|opaque)",
         r"\b(?i:response|c?nonce|opaque)=\\{0,3}\"?([^\"\\,\s]{6,400})", is_digest_part),
     # Credential=AKIA.../20240101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=x
     token("AUTHORIZATION", r"(?i)Signature=", r"(?i:Signature)=\\{0,3}\"?([\w+/=%-]{16,1000})"),
@@ -50,7 +50,7 @@ HEADERS: tuple[Rule, ...] = (
         r"|([^\s\"'=;]{1,200}=[^\"'\n\r]{1,8000}))"), is_given, False),
     # X-Api-Key: x   PRIVATE-TOKEN: x   X-Amz-Security-Token=x   DD-API-KEY: x
     token("API_KEY",
-        r"(?i)(?:x-[\w-]{0,40}(?:key|token|secret|auth|signature|session|password|credential)|"
+        r"(?i)(?:x-[\w-]*(?:key|token|secret|auth|signature|session|password|credential)|"
         r"apikey|private-token|job-token|-api-key|-access-key|subscription-key|security-token)",
         r"(?i:x-[\w-]{0,40}?(?:key|token|secret|auth|signature|session|password|credential)[\w-]{0,12}|"
         r"apikey|private-token|job-token|[\w-]{1,20}-(?:api|access|subscription)-key|security-token)"
@@ -59,14 +59,17 @@ HEADERS: tuple[Rule, ...] = (
 
 URLS: tuple[Rule, ...] = (
     # postgres://user:x@host   https%3A%2F%2Fuser%3Ax%40host
-    token("URL_PASSWORD", r"://[^\s/]{0,200}:.{1,300}@|%2[fF]%2[fF].{0,200}%3[aA].{1,300}%40",
+    token("URL_PASSWORD", r"://[^\s/]*:[^\s]+@|%2[fF]%2[fF].*%3[aA].*%40",
         r"[A-Za-z][A-Za-z0-9+.-]{1,40}(?:://[^\s/:@\"'<>]{0,200}:([^\s\"'<>]{1,300})@(?=[\w.\[*$%{-])"
         r"|%3[aA]%2[fF]%2[fF][^\s/:@\"'<>&]{0,200}?%3[aA]([^\s\"'<>&]{1,300}?)%40)", is_url_password),
     # https://x@host
-    token("URL_PASSWORD", r"://[\w.~%-]{16,300}@", r"://([\w.~%-]{16,300})@[\w.\[-]", is_random),
+    token("URL_PASSWORD", r"://[\w.~%-]+@", r"://([\w.~%-]{16,300})@[\w.\[-]", is_random),
     # scott/tiger@db   thin:scott/tiger@
     token("URL_PASSWORD", r"(?i)(?:thin|oci8?|sqlplus|expdp|impdp|dblink)\W",
         r"(?i:thin:|oci8?:|sqlplus (?:-\w{1,3} ){0,3}|expdp |impdp )[\w.$#-]{1,60}/([^\s@\"']{1,100})@"),
+    # root:x@tcp(db:3306)/app   admin:x@10.0.0.1
+    token("URL_PASSWORD", r"@(?:tcp|unix|\d{1,3}\.|localhost)",
+        r"(?<![\w.:-])[\w.-]{1,60}:([^\s:@\"']{1,200})@(?:tcp|unix|\d{1,3}\.\d{1,3}\.|localhost)", is_url_password),
     # ?key=x   &code=x
     token("URL_SECRET",
         r"(?i)(?:[?&;]|%26|%3f)(?:key|sig|code|state|signature|auth|sid|session|otp|access|jwt|hmac|"
@@ -78,7 +81,7 @@ URLS: tuple[Rule, ...] = (
 
 COMMANDS: tuple[Rule, ...] = (
     # --password x   -token 'x'   --db-pass=x
-    Rule("PASSWORD", r"(?i)--?[\w-]{0,30}" + _SECRET_WORD + r"[\w-]{0,12}[ =\"',]", re.compile(
+    Rule("PASSWORD", r"(?i)-[\w-]*" + _SECRET_WORD + r"[\w-]*[ =\"',]", re.compile(
         r"(?<![\w-])--?[\w-]{0,30}?(?i:" + _SECRET_WORD + r")(?:[\w-]{0,12})"
         r"(?:[ =]{1,3}|[\"'], ?)(?!-)(?:" + QUOTED + "|" + BARE + ")"), is_given),
     # mysql -u root -px   docker login -p x   sshpass -p x
@@ -100,17 +103,19 @@ COMMANDS: tuple[Rule, ...] = (
     token("PASSWORD", r"(?:password-stdin|sudo -S|passwd --stdin|chpasswd)",
         r"echo(?: -n)? [\"']?(?:[\w.-]{1,40}:)?([^\s\"'|]{3,300})[\"']? ?\|[^|\n]{0,200}"
         r"(?:password-stdin|sudo -S|passwd --stdin|chpasswd)", is_given),
+    # net use Z: //srv/share /user:bob x
+    token("PASSWORD", r"(?i)/user:", r"(?i)net1? use [^\n]{0,300}? /user:\S{1,100} ([^\s/]\S{0,200})", is_given),
     # htpasswd -b file user x
     token("PASSWORD", r"htpasswd ", r"htpasswd -\w{0,6}b\w{0,6} \S{1,200} \S{1,60} [\"']?([^\s\"']{2,200})"),
 )  # fmt: skip
 
 MARKUP: tuple[Rule, ...] = (
     # <password>x</password>   <ns:ApiKey type="s">x</ns:ApiKey>
-    token("PASSWORD", r"(?i)<[\w:.-]{0,40}" + _SECRET_WORD,
+    token("PASSWORD", r"(?i)<[\w:.-]*" + _SECRET_WORD,
         r"<(?:[\w:.-]{0,40}?)(?i:" + _SECRET_WORD + r")[\w]{0,12}(?: [^<>]{0,200})?>([^<>]{1,4000})<",
         is_given),
     # {"name": "DB_PASSWORD", "value": "x"}   <add key="ApiKey" value="x"/>
-    token("PASSWORD", r"(?i)" + _SECRET_WORD + r".{0,20}val",
+    token("PASSWORD", r"(?i)" + _SECRET_WORD + r".*val",
         r"(?i:(?:name|key)\\{0,3}[\"']?\s{0,3}[:=]\s{0,3}\\{0,3}[\"']?[\w.-]{0,60}?" + _SECRET_WORD
         + r")\w{0,12}\\{0,3}[\"']?\s{0,3},?\s{0,3}\\{0,3}[\"']?(?i:value)\\{0,3}[\"']?\s{0,3}[:=]\s{0,3}"
         r"\\{0,3}[\"']?([^\"'\\\s<>,}]{1,4000})", is_given),

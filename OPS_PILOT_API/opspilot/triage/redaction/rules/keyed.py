@@ -3,13 +3,20 @@
 import re
 from collections.abc import Callable
 
-from opspilot.triage.redaction.checks import is_given, is_opaque, is_pin, is_random, is_secret
+from opspilot.triage.redaction.checks import (
+    is_given,
+    is_opaque,
+    is_pin,
+    is_random,
+    is_secret,
+    is_strong,
+)
 from opspilot.triage.redaction.rules.base import Rule
 
 # What ends a name: password"   password\"   password']   password%22
 _CLOSE = r"(?:%2[27]|%5[dD]|[\"'`\]\\]){0,8}"
 # password=   password =>   password :=   password%3D   password==
-_TIGHT = r"(?:\s|\\t){0,4}(?:=>|:=|={1,2}|%3[dDaA])(?:\s|\\t){0,4}"
+_TIGHT = r"(?:\s|\\t){0,4}(?:[=-]>|:=|={1,2}|%3[dDaA])(?:\s|\\t){0,4}"
 _COLON = r"(?:\s|\\t){0,4}:(?:\s|\\t){0,8}"
 
 # \"x\"   \\\"x\\\"   "x"   'x'   u'x'   %22x%22
@@ -64,7 +71,7 @@ def keyed(
     """``tight`` judges what is quoted or joined by ``=``; ``loose`` what follows a colon bare,
     as words of a sentence do too."""
     name = f"(?!{_FOLDER})(?i:{words}{_ENDING}{_CLOSE})"
-    anchor = f"(?i)(?:{words}){_ENDING}{_CLOSE}(?:\\s|\\\\t){{0,4}}(?:=|:|%3[da])"
+    anchor = f"(?i)(?:{words}){_ENDING}{_CLOSE}(?:\\s|\\\\t){{0,4}}(?:=|:|->|%3[da])"
     joined = re.compile(
         f"{name}(?:{_TIGHT}[\\[({{]{{0,2}}(?:{QUOTED}|{BARE})|{_COLON}[\\[({{]{{0,2}}{QUOTED})"
     )
@@ -102,4 +109,11 @@ NEAR: tuple[Rule, ...] = (
     # password is hunter2   with password hunter2
     Rule("PASSWORD", r"(?i)(?:passw(?:or)?d|passphrase) ", re.compile(
         r"(?i:passw(?:or)?d|passphrase)(?: (?:is|was|of))? {1,2}([^\s\"'`<>()=]{6,200})"), is_secret),
+    # api key is x   token "x" expired   password is: x
+    Rule("SECRET", r"(?i)(?:passw(?:or)?d|(?:api|access|secret)[_ -]?key|token|secret)(?: |: )", re.compile(
+        r"(?i:passw(?:or)?d|(?:api|access|secret)[_ -]?key|token|secret)(?: (?:is|was|of))?:? {1,2}"
+        r"\\?[\"'`]?([^\s\"'`<>()=]{8,200})"), is_strong),
+    # PASS x   AUTH x   requirepass x
+    Rule("PASSWORD", r"(?:PASS|AUTH|requirepass|masterauth) ", re.compile(
+        r"(?<![\w-])(?:PASS|AUTH|requirepass|masterauth) ([^\s\"']{6,200})"), is_strong),
 )  # fmt: skip
