@@ -13,6 +13,7 @@ from opspilot.triage.traces.languages.julia import JuliaTraceParser
 from opspilot.triage.traces.languages.jvm import JvmTraceParser
 from opspilot.triage.traces.languages.jvm_reports import JvmReportParser
 from opspilot.triage.traces.languages.lua import LuaTraceParser
+from opspilot.triage.traces.languages.native import NativeTraceParser
 from opspilot.triage.traces.languages.perl import PerlTraceParser
 from opspilot.triage.traces.languages.php import PhpTraceParser
 from opspilot.triage.traces.languages.powershell import PowerShellTraceParser
@@ -39,6 +40,7 @@ TRACE_PARSERS: tuple[TraceParser, ...] = (
     RubyTraceParser(),
     HaskellTraceParser(),
     JuliaTraceParser(),
+    NativeTraceParser(),
     LuaTraceParser(),
     PerlTraceParser(),
     PowerShellTraceParser(),
