@@ -1,15 +1,15 @@
 import { Button } from "@mantine/core";
-import { useClipboard } from "@mantine/hooks";
 import type { MouseEvent } from "react";
 import type { EventDetail } from "@/shared/api/types";
 import { downloadText } from "@/shared/lib/download";
+import { useCopy } from "@/shared/ui/useCopy";
 import { toMarkdown } from "./toMarkdown";
 
-const COPIED_MS = 1500;
+const WORDS = { idle: "Copy as Markdown", copied: "Copied", failed: "Copy failed" } as const;
 
 /** The event to take away: a report for people and models, and the API's own answer for programs. */
 export function ReportActions({ event }: { event: EventDetail }) {
-  const { copy, copied } = useClipboard({ timeout: COPIED_MS });
+  const { state, copy } = useCopy();
   const path = `/events/${event.id}`;
   const url = `${window.location.origin}${path}`;
   /** The link's address is for programs; a browser that follows it may ask for the page instead. */
@@ -20,7 +20,7 @@ export function ReportActions({ event }: { event: EventDetail }) {
   return (
     <>
       <Button variant="default" size="xs" onClick={() => copy(toMarkdown(event, url))}>
-        {copied ? "Copied" : "Copy as Markdown"}
+        {WORDS[state]}
       </Button>
       <Button
         component="a"

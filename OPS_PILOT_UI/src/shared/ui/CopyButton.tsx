@@ -1,16 +1,13 @@
 import { Button } from "@mantine/core";
-import { useClipboard } from "@mantine/hooks";
+import { useCopy } from "./useCopy";
+
+const WORDS = { idle: "Copy", copied: "Copied", failed: "Copy failed" } as const;
 
 export function CopyButton({ text, label }: { text: string; label: string }) {
-  const { copy, copied } = useClipboard({ timeout: 1500 });
+  const { state, copy } = useCopy();
   return (
-    <Button
-      variant="default"
-      size="compact-xs"
-      aria-label={`${copied ? "Copied" : "Copy"} ${label}`}
-      onClick={() => copy(text)}
-    >
-      {copied ? "Copied" : "Copy"}
+    <Button variant="default" size="compact-xs" aria-label={`${WORDS[state]} ${label}`} onClick={() => copy(text)}>
+      {WORDS[state]}
     </Button>
   );
 }
