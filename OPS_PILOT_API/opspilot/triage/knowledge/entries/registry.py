@@ -1,11 +1,14 @@
 """All entries, one file per ecosystem; the earlier one wins where two would answer."""
 
 from opspilot.triage.knowledge.base import Entry
+from opspilot.triage.knowledge.entries.go import GO
 from opspilot.triage.knowledge.entries.javascript import JAVASCRIPT
 from opspilot.triage.knowledge.entries.jvm import JVM
 from opspilot.triage.knowledge.entries.jvm_frameworks import JVM_FRAMEWORKS
 from opspilot.triage.knowledge.entries.python import PYTHON
 from opspilot.triage.knowledge.entries.python_services import PYTHON_SERVICES
+from opspilot.triage.knowledge.entries.ruby import RUBY
+from opspilot.triage.knowledge.entries.rust import RUST
 
 ENTRIES: tuple[Entry, ...] = (
     *PYTHON_SERVICES,
@@ -13,4 +16,7 @@ ENTRIES: tuple[Entry, ...] = (
     *JVM_FRAMEWORKS,
     *JVM,
     *JAVASCRIPT,
+    *GO,
+    *RUST,
+    *RUBY,
 )
