@@ -16,7 +16,7 @@ _BEGIN = re.compile(BEGIN_OF_KEY + r"(?![^-]{8})")
 _END = re.compile(END_OF_KEY)
 # the last base64 of a line, whatever quotes, escapes or colours follow it
 _BODY = re.compile(
-    r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{2,1000}(?=(?:\x1b\[[\d;]{0,20}m|\\[nr]|\W){0,24}$)"
+    r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/=]{2,1000}+(?=(?:\x1b\[[\d;]{0,20}m|\\[nr]|\W){0,24}$)"
 )
 
 
