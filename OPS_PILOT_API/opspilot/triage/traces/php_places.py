@@ -8,8 +8,11 @@ from typing import NamedTuple
 from opspilot.domain.triage import Frame
 from opspilot.triage.lines import Line
 from opspilot.triage.ownership import is_library_path
+from opspilot.triage.patterns import Pattern
 
 MAX_FRAMES = 400
+MAX_HANDLERS = 5
+_HANDLER = Pattern(r"(?i)error|exception|handle")
 
 # #0 /srv/shop/src/Cart.php(41): App\Cart->total(Array)
 # #1 [internal function]: App\Cart->{closure}()
@@ -26,6 +29,10 @@ _COUNTED = re.compile(
 # - /srv/shop/src/Cart.php:41      - ROOT/vendor/cakephp/cakephp/src/Http/Server.php:90
 _DASHED = re.compile(
     r"\s{0,4}- ((?:[A-Za-z]:|/|ROOT|APP|CORE)[^:]{1,400}\.(?:php|ctp)):(\d{1,7})(?:: (.*))?$"
+)
+# #1 App\Cart->total(&App\Item#0001#) called at [src/Cart.php:41]
+_CALLED = re.compile(
+    r"\s{0,8}#(\d{1,5}) {1,3}(\S.{0,1000}?) called at \[([^\]:]{1,400}):(\d{1,7})\]"
 )
 # PHP   2. App\Cart->total() /srv/shop/src/Cart.php:41
 _XDEBUG = re.compile(
@@ -69,6 +76,7 @@ class Place(NamedTuple):
     text: str
     file: str
     line: int
+    function: str | None = None
 
 
 class Entry(NamedTuple):
@@ -97,15 +105,28 @@ def split_on_line(text: str) -> Place | None:
     return _split_in(text[:at], int(digits.group(0))) if digits is not None else None
 
 
+# no such block in Drupal\shop\Block->build() (line 12 of /srv/web/modules/shop/src/Block.php).
+_LINE_OF = Pattern(
+    r" \(line (?P<line>\d{1,7}) of (?P<file>[^()\n]{1,400}\.(?:php|inc|module|install|theme|phtml|"
+    r"profile|engine))\)"
+)
+
+
+def split_line_of(text: str) -> Place | None:
+    """Drupal's `message in Class->method() (line 12 of /srv/web/x.module).`"""
+    match = _LINE_OF.search(text) if " (line " in text else None
+    if match is None:
+        return None
+    told, _, function = text[: match.start()].rpartition(" in ")
+    number = int(match.group("line") or 0)
+    return Place(told, match.group("file") or "", number, callee_name(function))
+
+
 def _split_in(head: str, number: int) -> Place | None:
     at = head.rfind(" in ")
-    file = (
-        head[at + 4 :].strip()
-        if at >= 0
-        else head.removeprefix("in ")
-        if head.startswith("in ")
-        else ""
-    )
+    file = head[at + 4 :].strip().removeprefix("file ") if at >= 0 else ""
+    if at < 0 and head.startswith("in "):
+        file = head.removeprefix("in ").strip()
     if file == "Unknown" and number == 0:
         return Place(head[:at], "", 0)
     return Place(head[: max(at, 0)], file, number) if names_file(file) else None
@@ -122,11 +143,15 @@ def entry_in(line: Line) -> Entry | None:
     text = line.text
     if "#" in text[:24] and (match := _ENTRY.match(text)):
         number = int(match.group(4)) if match.group(4) else None
-        return Entry(line.number, match.group(3), number, match.group(2) or _callee(match.group(5)))
+        return Entry(
+            line.number, match.group(3), number, match.group(2) or callee_name(match.group(5))
+        )
+    if " called at [" in text and (match := _CALLED.match(text)):
+        return Entry(line.number, match.group(3), int(match.group(4)), callee_name(match.group(2)))
     if ".php(" in text and (match := _COUNTED.match(text)):
-        return Entry(line.number, match.group(2), int(match.group(3)), _callee(match.group(4)))
+        return Entry(line.number, match.group(2), int(match.group(3)), callee_name(match.group(4)))
     if "- " in text[:6] and (match := _DASHED.match(text)):
-        return Entry(line.number, match.group(1), int(match.group(2)), _callee(match.group(3)))
+        return Entry(line.number, match.group(1), int(match.group(2)), callee_name(match.group(3)))
     return None
 
 
@@ -143,10 +168,10 @@ def xdebug_entry_in(line: Line) -> Entry | None:
     match = _XDEBUG.match(line.text) if ". " in line.text[:16] else None
     if match is None:
         return None
-    return Entry(line.number, match.group(3), int(match.group(4)), _callee(match.group(2)))
+    return Entry(line.number, match.group(3), int(match.group(4)), callee_name(match.group(2)))
 
 
-def _callee(text: str | None) -> str | None:
+def callee_name(text: str | None) -> str | None:
     """`App\\Cart->total(Array)` without its arguments; closures keep their braces."""
     if not text:
         return None
@@ -165,9 +190,12 @@ def unescaped(text: str) -> str:
 
 def frames_of(thrown: Frame | None, entries: Sequence[Entry]) -> tuple[Frame, ...]:
     """Frames with the function that contains each: the callee of the stack entry further out."""
+    entries = _without_handlers(thrown, entries)
     places = [(f.log_line, f.file, f.line) for f in [thrown] if f is not None]
     places += [(e.number, e.file, e.line) for e in entries]
     callees = [e.callee for e in entries] if thrown is not None else [e.callee for e in entries[1:]]
+    if thrown is not None and thrown.function and not callees:
+        return (thrown,)
     frames: list[Frame] = []
     for (number, file, line), callee in zip(places, [*callees, None], strict=False):
         if file is None or len(frames) >= MAX_FRAMES:
@@ -177,6 +205,16 @@ def frames_of(thrown: Frame | None, entries: Sequence[Entry]) -> tuple[Frame, ..
             frames.pop()
         frames.append(frame)
     return _without_entrance(frames)
+
+
+def _without_handlers(thrown: Frame | None, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """A warning turned into an exception: its handlers stand between the place and its caller."""
+    if thrown is None or not entries or not _HANDLER.search(entries[0].callee or ""):
+        return entries
+    for position, entry in enumerate(entries[1:MAX_HANDLERS], 1):
+        if entry.file and (unescaped(entry.file), entry.line) == (thrown.file, thrown.line):
+            return entries[position:]
+    return entries
 
 
 def _function(callee: str | None) -> str | None:

@@ -9,12 +9,15 @@ from opspilot.triage.lines import Line
 from opspilot.triage.patterns import Pattern
 from opspilot.triage.traces.php_places import (
     Entry,
+    Place,
     entry_in,
     frames_of,
     place_frame,
+    split_line_of,
     split_on_line,
     split_place,
     unescaped,
+    xdebug_entry_in,
 )
 
 MAX_MESSAGE_LINES = 40
@@ -87,12 +90,24 @@ def _read_one(lines: Sequence[Line], index: int, text: str) -> tuple[Thrown | No
             if _is_stack(lines[at]):
                 break
             parts.append(lines[at].text.rstrip())
-        place = split_place(parts[-1]) or split_on_line(parts[-1])
+        place = place_at_end(parts[-1])
         if place is not None:
             parts[-1] = place.text
-            frame = place_frame(lines[at].number, place.file, place.line) if place.file else None
+            frame = _frame(lines[at].number, place)
             return _named("\n".join(parts).strip(), lines[index].number, frame), at + 1
     return _unplaced(lines, index, text)
+
+
+def place_at_end(text: str) -> Place | None:
+    """Tracy puts the page behind the place: `in /srv/x.php:3  @  https://shop.example/`."""
+    text = text.partition("  @  ")[0]
+    return split_place(text) or split_on_line(text) or split_line_of(text)
+
+
+def _frame(number: int, place: Place) -> Frame | None:
+    if not place.file:
+        return None
+    return place_frame(number, place.file, place.line, place.function)
 
 
 def _unplaced(lines: Sequence[Line], index: int, text: str) -> tuple[Thrown | None, int]:
@@ -126,7 +141,7 @@ def _skip_stack_title(lines: Sequence[Line], index: int) -> int:
 
 def _read_entries(lines: Sequence[Line], index: int, thrown: Thrown) -> int:
     while index < len(lines):
-        entry = entry_in(lines[index])
+        entry = entry_in(lines[index]) or xdebug_entry_in(lines[index])
         if entry is None:
             break
         thrown.entries.append(entry)

@@ -10,6 +10,7 @@ from opspilot.triage.lines import Line
 from opspilot.triage.patterns import Pattern
 from opspilot.triage.traces.context import level_above, strength_by_level
 from opspilot.triage.traces.php_consoles import read_console
+from opspilot.triage.traces.php_forms import read_form
 from opspilot.triage.traces.php_places import (
     Entry,
     entry_in,
@@ -19,7 +20,8 @@ from opspilot.triage.traces.php_places import (
     split_place,
     xdebug_entry_in,
 )
-from opspilot.triage.traces.php_printed import Thrown, read_objects, read_printed
+from opspilot.triage.traces.php_printed import Thrown, place_at_end, read_objects, read_printed
+from opspilot.triage.traces.php_reports import read_report
 from opspilot.triage.unwrap.headers import split_header
 
 MAX_LOOK_BACK = 40
@@ -41,12 +43,19 @@ _UNCAUGHT = Pattern(
 # RuntimeException: no stock in /srv/shop/Cart.php:41
 # exception 'Oops' with message 'x' in /a.php:3
 _THROWN = Pattern(
-    r"(?:^|[\s\"':\]])(?P<text>(?:[Ee]xception '\\?[A-Za-z_][\w\\]{0,200}'|\\?[A-Z][\w\\]{0,160}"
-    r"(?:Exception|Error|Fault|Failure)(?:@anonymous)?(?: ?\[[^\]]{0,20}\])?:).*)$"
+    r"(?:^|[\s\"':\](>|])(?P<text>(?:[Ee]xception '\\?[A-Za-z_][\w\\]{0,200}'(?: with|$)|"
+    r"\\?(?:\w{1,60}\\){0,8}(?:\w{0,80}(?:Exception|Error|Fault|Failure|_exception)|class)(?:@anonymous\S{0,200})?"
+    r"(?: ?\[[^\]]{0,20}\])?:(?: |$)|\\?(?:\w{1,60}\\){1,8}[A-Z]\w{0,80}:(?: |$)).*)$"
 )
 _TAGS = re.compile(r"</?(?:b|i|br|p|pre|font|strong|a|th|td|tr)\b[^<>]{0,200}>")
 _STACKS = ("stack trace:", "[stacktrace]", "php stack trace:", "#0 ")
 _HANDLED = ("Warning", "Notice", "Deprecated", "Strict Standards")
+
+
+_FRAMEWORKS = (
+    r"Uncaught (?:PHP|TYPO3) Exception|In [\w.-]{1,80} line \d{1,6}:|WordPress database error|"
+    r"Severity: [\w ]{2,30} --> |\(line \d{1,6} of |Line {1,8}\S{1,100}\.php|Exception #0 \("
+)
 
 
 class PhpTraceParser:
@@ -58,8 +67,8 @@ class PhpTraceParser:
         r"(?:Fatal|Parse) error(?:</b>)?: ",
         r"\[object\] \(",
         r"#\d{1,4} (?:\{main\}|\[internal function\]|[^\s(]{1,200}\.(?:php|inc|module|phtml)\()",
-        r"\.(?:php|inc|phtml)(?::\d{1,6}|</b> on line| on line \d|\(\d{1,6}\):)",
-        r"Uncaught PHP Exception|In [\w.-]{1,80} line \d{1,6}:",
+        r"\.(?:php|inc|phtml|module)(?::\d{1,6}|</b> on line| on line \d| line \d|\(\d{1,6}\):)",
+        _FRAMEWORKS,
     )
 
     def find(self, lines: Sequence[Line]) -> list[Finding]:
@@ -84,11 +93,16 @@ def _read(lines: Sequence[Line], index: int) -> tuple[Finding | None, int]:
         if read[0] is not None:
             return read
     if "Uncaught" in text and (match := _UNCAUGHT.search(text)):
-        return _uncaught(lines, index, match.groupdict()), index + 1
+        return _uncaught(lines, index, match.groupdict())
     read = _thrown_text(lines, index)
-    if read[0] is not None:
-        return read
-    console = read_console(lines, index)
+    return read if read[0] is not None else _own_form(lines, index)
+
+
+def _own_form(lines: Sequence[Line], index: int) -> tuple[Finding | None, int]:
+    form = read_form(lines, index)
+    if form is not None:
+        return _finding(lines, form.chain, (index, form.end), form.strength), form.end
+    console = read_console(lines, index) or read_report(lines, index)
     if console is not None:
         return _finding(lines, console.chain, (index, console.end), Strength.TRACE), console.end
     return _headless(lines, index)
@@ -150,17 +164,21 @@ def _xdebug_stack(lines: Sequence[Line], index: int) -> tuple[list[Entry], int]:
     return entries[::-1] if outermost_first else entries, at
 
 
-def _uncaught(lines: Sequence[Line], index: int, told: dict[str, str | None]) -> Finding:
+def _uncaught(
+    lines: Sequence[Line], index: int, told: dict[str, str | None]
+) -> tuple[Finding, int]:
     line = lines[index]
     frame = place_frame(line.number, told["file"] or "", int(told["line"] or 0))
-    thrown = Thrown(line.number, (told["type"] or "").lstrip("\\"), told["message"] or "", frame)
-    return _finding(lines, [thrown], (index, index + 1), Strength.TRACE)
+    entries, end = _xdebug_stack(lines, index + 1)
+    kind = (told["type"] or "").lstrip("\\")
+    thrown = Thrown(line.number, kind, told["message"] or "", frame, entries)
+    return _finding(lines, [thrown], (index, end), Strength.TRACE), end
 
 
 def _thrown_text(lines: Sequence[Line], index: int) -> tuple[Finding | None, int]:
     """An exception as text: its place ends the line, or a stack of PHP's follows."""
     text = lines[index].text
-    if "xception" not in text and "rror" not in text and "Fault" not in text:
+    if not any(word in text for word in ("xception", "rror", "Fault", "\\")) or ":" not in text:
         return None, index + 1
     match = _THROWN.search(text)
     if match is None or not _is_phps(lines, index):
@@ -174,7 +192,7 @@ def _thrown_text(lines: Sequence[Line], index: int) -> tuple[Finding | None, int
 def _is_phps(lines: Sequence[Line], index: int) -> bool:
     for at in range(index, min(index + MAX_LOOK_BACK, len(lines))):
         text = lines[at].text
-        if split_place(text) or split_on_line(text):
+        if place_at_end(text) is not None:
             return True
         if at > index and (split_header(text).start or not text.strip()):
             return False
