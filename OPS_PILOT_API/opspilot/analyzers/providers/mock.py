@@ -4,7 +4,10 @@ from opspilot.analyzers.base import AnalysisRequest
 from opspilot.domain.analysis import Analysis, Evidence
 from opspilot.domain.enums import AnalyzerName, Category, Confidence
 from opspilot.domain.triage import Frame, Triage
-from opspilot.triage.knowledge.by_category import BY_CATEGORY, Advice
+from opspilot.triage.knowledge.advice import Guidance, advise
+from opspilot.triage.knowledge.patches.base import Patch
+from opspilot.triage.knowledge.patches.registry import propose_patch
+from opspilot.triage.knowledge.wording import clean
 
 MAX_QUOTE = 500
 MAX_MESSAGE = 300
@@ -13,24 +16,33 @@ SEND_MORE = (
     "If the process ended, add its last lines and its exit code.",
 )
 
+_SYSTEMS = frozenset((
+    "apache", "ci-build", "dns", "docker", "docker-build", "haproxy", "http", "kafka", "kubernetes",
+    "linux-kernel", "mongodb", "mysql", "nginx", "postgresql", "rabbitmq", "redis", "systemd",
+    "terraform", "tls",
+))  # fmt: skip
+"""Runtimes whose one line says it all: they have no stack to show."""
+
 
 class MockAnalyzer:
     name = AnalyzerName.MOCK
 
     def analyze(self, request: AnalysisRequest) -> Analysis:
         facts = request.triage
-        advice = BY_CATEGORY.get(facts.category)
+        known = advise(facts)
         evidence = _evidence(request)
-        if not facts.is_failure or (facts.root_exception is None and advice is None):
+        if not facts.is_failure or (facts.root_exception is None and known is None):
             return _undecided(facts, evidence)
+        patch = propose_patch(facts)
         return Analysis(
             analyzer=self.name,
-            root_cause=_root_cause(facts, advice),
-            suggested_fix=_fix(facts, advice),
-            confidence=_confidence(facts),
+            root_cause=_root_cause(facts, known),
+            suggested_fix=_fix(facts, known),
+            confidence=_confidence(facts, known),
             summary=_failure(facts),
-            explanation=advice.usual_cause if advice else "",
-            steps=_steps(facts, advice),
+            explanation=_explanation(facts, known),
+            steps=_steps(facts, known, patch),
+            patch=patch.diff if patch is not None else None,
             evidence=evidence,
         )
 
@@ -47,9 +59,9 @@ def _undecided(facts: Triage, evidence: tuple[Evidence, ...]) -> Analysis:
     )
 
 
-def _root_cause(facts: Triage, advice: Advice | None) -> str:
+def _root_cause(facts: Triage, known: Guidance | None) -> str:
     place = f" in {_place(facts.culprit)}" if facts.culprit else ""
-    means = f": {advice.meaning}" if advice else ""
+    means = f": {known.meaning}" if known else ""
     return f"{_failure(facts)}{place}{means}."
 
 
@@ -57,20 +69,31 @@ def _failure(facts: Triage) -> str:
     root = facts.root_exception
     if root is None:
         return facts.category.value.replace("_", " ").capitalize()
-    message = " ".join((root.message or "").split())[:MAX_MESSAGE].rstrip(".")
-    return ": ".join(part for part in (root.type, message) if part) or "An error"
+    message = " ".join((root.message or "").split())
+    if len(message) > MAX_MESSAGE:
+        message = message[:MAX_MESSAGE] + "…"
+    return ": ".join(part for part in (root.type, message.rstrip(".:")) if part) or "An error"
 
 
 def _place(frame: Frame) -> str:
     line = f":{frame.line}" if frame.line is not None else ""
     function = f" ({frame.function})" if frame.function else ""
+    if frame.file is None and frame.function:
+        return clean(frame.function)
     return f"{frame.file or 'an unnamed file'}{line}{function}"
 
 
-def _fix(facts: Triage, advice: Advice | None) -> str:
-    if advice is None:
+def _fix(facts: Triage, known: Guidance | None) -> str:
+    if known is None:
         return f"Read the evidence below, starting at {_start(facts)}."
-    return f"Start at {_start(facts)}. {advice.steps[0]}"
+    return " ".join((*_open(facts), *known.steps[:2]))
+
+
+def _open(facts: Triage) -> tuple[str, ...]:
+    """Where to begin, if the log names a place of the caller's own."""
+    if facts.culprit is None or not (facts.culprit.in_app or facts.culprit.file):
+        return ()
+    return (f"Start at {_place(facts.culprit)}.",)
 
 
 def _start(facts: Triage) -> str:
@@ -80,22 +103,45 @@ def _start(facts: Triage) -> str:
     return f"log line {line}"
 
 
-def _steps(facts: Triage, advice: Advice | None) -> tuple[str, ...]:
-    if advice is None:
-        return SEND_MORE
-    first = f"Open {_start(facts)}."
-    check = (f"Check with: {advice.check}",) if advice.check else ()
-    return (first, *advice.steps, *check)
+def _explanation(facts: Triage, known: Guidance | None) -> str:
+    usual = [f"Usual causes: {known.cause}"] if known else []
+    outer = facts.exceptions[-1] if len(facts.exceptions) > 1 else None
+    root = facts.root_exception
+    if outer is not None and root is not None and outer.type and outer.type != root.type:
+        usual.append(
+            f"It surfaced as {outer.type} (log line {outer.log_line}), which is its consequence."
+        )
+    return " ".join(usual)
 
 
-def _confidence(facts: Triage) -> Confidence:
-    """High where the log names the exception and the line; low where its kind is not even known."""
-    has_frame = facts.culprit is not None and facts.culprit.in_app
-    if facts.category == Category.UNKNOWN:
-        return Confidence.MEDIUM if has_frame else Confidence.LOW
-    if facts.root_exception is None:
-        return Confidence.LOW
-    return Confidence.HIGH if has_frame else Confidence.MEDIUM
+def _steps(facts: Triage, known: Guidance | None, patch: Patch | None) -> tuple[str, ...]:
+    first = (f"Open {_start(facts)}{_shown(facts)}.",)
+    if known is None:
+        return (*first, *SEND_MORE)
+    change = (f"The patch shows one way to change that line. {patch.note}",) if patch else ()
+    check = (f"Check with: {known.check}",) if known.check else ()
+    more = () if known.settles else SEND_MORE[:1]
+    return (*first, *known.steps, *change, *check, *more)
+
+
+def _shown(facts: Triage) -> str:
+    source = facts.culprit.source if facts.culprit else None
+    return f", where the log shows: {clean(source)}" if source else ""
+
+
+def _confidence(facts: Triage, known: Guidance | None) -> Confidence:
+    """High where the log names the exception and the line, or a system's own message says it all;
+    low where it shows a symptom only, or not even the kind of failure is known."""
+    if facts.root_exception is None or known is None or not known.settles:
+        return Confidence.MEDIUM if known is None and _has_own_frame(facts) else Confidence.LOW
+    if facts.category == Category.UNKNOWN and not known.is_worded:
+        return Confidence.MEDIUM if _has_own_frame(facts) else Confidence.LOW
+    says_all = facts.runtime in _SYSTEMS and known.is_worded
+    return Confidence.HIGH if _has_own_frame(facts) or says_all else Confidence.MEDIUM
+
+
+def _has_own_frame(facts: Triage) -> bool:
+    return facts.culprit is not None and facts.culprit.in_app
 
 
 def _evidence(request: AnalysisRequest) -> tuple[Evidence, ...]:

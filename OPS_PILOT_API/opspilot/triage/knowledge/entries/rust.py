@@ -42,7 +42,7 @@ RUST: tuple[Entry, ...] = (
     Entry(
         id="rust-char-boundary",
         message=r"byte index (?P<index>\d+) is not a char boundary|end byte index (?P<index2>\d+)",
-        sample="panic: byte index 1 is not a char boundary; it is inside 'З' (bytes 0..2)",
+        sample="panic: byte index 1 is not a char boundary; it is inside 'é' (bytes 0..2)",
         means="a &str was sliced at byte {index|an index} in the middle of a character: str indexes are bytes of UTF-8",
         cause="Positions counted in characters, or a fixed width cut, are used as byte indexes.",
         steps=(
