@@ -28,7 +28,7 @@ class Scanner:
         called = sorted({self._owners[index] for index in self._set.indexes(text.encode())})
         found = self._find(called, lines)
         traces = [number for number in called if number < self._first_message]
-        if traces and not any(finding.root.frames for finding in found):
+        if traces and not any(thrown.frames for f in found for thrown in f.exceptions):
             found = self._find(called, [_without_header(line) for line in lines]) or found
         return found
 

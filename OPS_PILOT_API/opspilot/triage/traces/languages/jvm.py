@@ -267,7 +267,10 @@ def _add_link(
     while taken < MAX_MESSAGE_LINES and _is_message(lines, index + taken):
         throwable.message.append(lines[index + taken].text.strip())
         taken += 1
-    return taken if _continues(lines, index + taken) else 1
+    if _continues(lines, index + taken):
+        return taken
+    throwable.message = [message]
+    return 1
 
 
 def _is_message(lines: Sequence[Line], index: int) -> bool:
