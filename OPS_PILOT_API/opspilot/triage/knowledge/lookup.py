@@ -87,7 +87,7 @@ def _keys(facts: Facts) -> list[str]:
 def short_names(name: str) -> tuple[str, ...]:
     """``a.b.Outer$Inner`` is known as ``Outer$Inner`` and as ``Inner``."""
     last = name.replace("\\", ".").replace("::", ".").replace("/", ".").rsplit(".", 1)[-1]
-    last = last.rsplit(":", 1)[-1].split(" ", 1)[0]
+    last = last.rsplit(":", 1)[-1].split(" [", 1)[0].strip()
     inner = last.rsplit("$", 1)[-1]
     return (last, inner) if inner != last else (last,)
 

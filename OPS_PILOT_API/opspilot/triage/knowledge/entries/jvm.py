@@ -342,6 +342,7 @@ JVM: tuple[Entry, ...] = (
     Entry(
         id="jvm-file-missing",
         types=("FileNotFoundException", "NoSuchFileException"),
+        runtimes=("java", "kotlin", "scala", "clojure", "groovy", "ci-build"),
         message=r"(?:FileNotFoundException|NoSuchFileException): (?P<path>[^\n(]{1,200}?)(?: \(|$|\n)",
         sample="java.io.FileNotFoundException: config/app.yml (No such file or directory)",
         means="{path|the file} was not found where the process looked",

@@ -302,6 +302,7 @@ PHP: tuple[Entry, ...] = (
     ),
     Entry(
         id="php-csrf",
+        runtimes=_PHP,
         message=r"(?i)CSRF token(?: could not be verified| mismatch| is invalid)?",
         sample="CHttpException: The CSRF token could not be verified.",
         means="the form came without a valid CSRF token, so it was refused (400 or 419)",

@@ -1,11 +1,13 @@
 """All entries, one file per ecosystem; the earlier one wins where two would answer."""
 
 from opspilot.triage.knowledge.base import Entry
+from opspilot.triage.knowledge.entries.beam_dart import BEAM_DART
 from opspilot.triage.knowledge.entries.dotnet import DOTNET
 from opspilot.triage.knowledge.entries.go import GO
 from opspilot.triage.knowledge.entries.javascript import JAVASCRIPT
 from opspilot.triage.knowledge.entries.jvm import JVM
 from opspilot.triage.knowledge.entries.jvm_frameworks import JVM_FRAMEWORKS
+from opspilot.triage.knowledge.entries.native import NATIVE
 from opspilot.triage.knowledge.entries.php import PHP
 from opspilot.triage.knowledge.entries.python import PYTHON
 from opspilot.triage.knowledge.entries.python_services import PYTHON_SERVICES
@@ -23,4 +25,6 @@ ENTRIES: tuple[Entry, ...] = (
     *RUBY,
     *PHP,
     *DOTNET,
+    *NATIVE,
+    *BEAM_DART,
 )
