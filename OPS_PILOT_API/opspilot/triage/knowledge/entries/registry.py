@@ -7,6 +7,8 @@ from opspilot.triage.knowledge.entries.go import GO
 from opspilot.triage.knowledge.entries.javascript import JAVASCRIPT
 from opspilot.triage.knowledge.entries.jvm import JVM
 from opspilot.triage.knowledge.entries.jvm_frameworks import JVM_FRAMEWORKS
+from opspilot.triage.knowledge.entries.kubernetes import KUBERNETES
+from opspilot.triage.knowledge.entries.kubernetes_cluster import KUBERNETES_CLUSTER
 from opspilot.triage.knowledge.entries.native import NATIVE
 from opspilot.triage.knowledge.entries.php import PHP
 from opspilot.triage.knowledge.entries.python import PYTHON
@@ -27,4 +29,6 @@ ENTRIES: tuple[Entry, ...] = (
     *DOTNET,
     *NATIVE,
     *BEAM_DART,
+    *KUBERNETES,
+    *KUBERNETES_CLUSTER,
 )
