@@ -2,6 +2,7 @@
 
 from opspilot.triage.knowledge.base import Entry
 from opspilot.triage.knowledge.entries.beam_dart import BEAM_DART
+from opspilot.triage.knowledge.entries.docker import DOCKER
 from opspilot.triage.knowledge.entries.dotnet import DOTNET
 from opspilot.triage.knowledge.entries.go import GO
 from opspilot.triage.knowledge.entries.javascript import JAVASCRIPT
@@ -31,4 +32,5 @@ ENTRIES: tuple[Entry, ...] = (
     *BEAM_DART,
     *KUBERNETES,
     *KUBERNETES_CLUSTER,
+    *DOCKER,
 )
