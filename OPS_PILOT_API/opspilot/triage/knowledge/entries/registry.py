@@ -2,20 +2,19 @@
 
 from opspilot.triage.knowledge.base import Entry
 from opspilot.triage.knowledge.entries.beam_dart import BEAM_DART
-from opspilot.triage.knowledge.entries.docker import DOCKER
+from opspilot.triage.knowledge.entries.databases import DATABASES
 from opspilot.triage.knowledge.entries.dotnet import DOTNET
 from opspilot.triage.knowledge.entries.go import GO
 from opspilot.triage.knowledge.entries.javascript import JAVASCRIPT
 from opspilot.triage.knowledge.entries.jvm import JVM
 from opspilot.triage.knowledge.entries.jvm_frameworks import JVM_FRAMEWORKS
-from opspilot.triage.knowledge.entries.kubernetes import KUBERNETES
-from opspilot.triage.knowledge.entries.kubernetes_cluster import KUBERNETES_CLUSTER
 from opspilot.triage.knowledge.entries.native import NATIVE
 from opspilot.triage.knowledge.entries.php import PHP
 from opspilot.triage.knowledge.entries.python import PYTHON
 from opspilot.triage.knowledge.entries.python_services import PYTHON_SERVICES
 from opspilot.triage.knowledge.entries.ruby import RUBY
 from opspilot.triage.knowledge.entries.rust import RUST
+from opspilot.triage.knowledge.entries.servers import SERVERS
 
 ENTRIES: tuple[Entry, ...] = (
     *PYTHON_SERVICES,
@@ -30,7 +29,6 @@ ENTRIES: tuple[Entry, ...] = (
     *DOTNET,
     *NATIVE,
     *BEAM_DART,
-    *KUBERNETES,
-    *KUBERNETES_CLUSTER,
-    *DOCKER,
+    *DATABASES,
+    *SERVERS,
 )

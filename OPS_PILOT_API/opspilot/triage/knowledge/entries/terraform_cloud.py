@@ -1,0 +1,215 @@
+"""Terraform and the clouds' own answers (AWS, Google Cloud, Azure)."""
+
+from opspilot.triage.knowledge.base import Entry
+
+_TERRAFORM = ("terraform",)
+_CLOUD = ("aws", "gcp", "azure", "terraform")
+
+
+TERRAFORM_CLOUD: tuple[Entry, ...] = (
+    Entry(
+        id="terraform-state-lock",
+        message=r"Error acquiring the state lock|state lock.{0,80}(?:ConditionalCheckFailedException|already locked)|Lock Info:",
+        sample="Error acquiring the state lock: ConditionalCheckFailedException: The conditional request failed",
+        means="another run holds the state's lock, or an interrupted one left it behind",
+        cause="Two pipelines at the same time, or a job that was cancelled in the middle of an apply.",
+        steps=(
+            "Look at `Who` and `Created` in the lock's info and make sure that run is really over.",
+            "Only then release it by its ID; serialise the pipeline's applies (a concurrency group).",
+        ),
+        check="terraform force-unlock LOCK_ID",
+    ),
+    Entry(
+        id="terraform-lock-file",
+        message=r"(?:Inconsistent dependency lock file|does not match any of the checksums recorded|provider .{1,120} (?:locked|lock file)|Failed to install provider)",
+        sample="Inconsistent dependency lock file: The following dependency selections recorded in the lock file are inconsistent",
+        means="the providers in .terraform.lock.hcl do not fit the configuration or this platform's checksums",
+        cause="A constraint changed without init -upgrade, or the lock was written on another platform only.",
+        steps=("Run init -upgrade, and record every platform that runs it; commit the lock file.",),
+        check="terraform init -upgrade && terraform providers lock -platform=linux_amd64 -platform=darwin_arm64",
+    ),
+    Entry(
+        id="terraform-provider-query",
+        message=r"Failed to query available provider packages|Could not (?:retrieve the list of available versions|load plugin)|Required plugins are not installed|Module not installed|Backend initialization required|Reason: (?:Initial configuration|Backend configuration changed)",
+        runtimes=_TERRAFORM,
+        sample="Failed to query available provider packages: Could not retrieve the list of available versions for provider acme/shop",
+        means="the working folder is not initialised for this configuration, or a provider cannot be had",
+        cause="init was not run after a change of backend, module or provider; a wrong source address; or no network to the registry.",
+        steps=(
+            "Run terraform init (with -reconfigure or -migrate-state after a change of backend).",
+            "Check each required_providers source: NAMESPACE/NAME.",
+        ),
+        check="terraform init -backend=false; terraform providers",
+    ),
+    Entry(
+        id="terraform-no-credentials",
+        runtimes=_CLOUD,
+        message=r"(?i)(?:No valid credential sources found|Attempted to load application default credentials|could not find default credentials|no credentials loaded|Unable to locate credentials|InvalidClientTokenId|ExpiredToken(?:Exception)?|AuthFailure|building (?:account|AzureRM Client)|please run 'az login'|DefaultAzureCredential|CredentialUnavailable|reauth related error|invalid_grant|MissingAuthenticationToken)",
+        sample="No valid credential sources found: Error: failed to refresh cached credentials, no EC2 IMDS role found",
+        means="no usable credentials for the cloud were found where this ran",
+        cause="The job has no role or its session expired, the profile or environment variables are missing, or the clock is wrong.",
+        steps=(
+            "Check who you are in the same shell; log in anew or give the job its role (OIDC in CI, workload identity in a cluster).",
+            "AWS: AWS_PROFILE or a role; Google: gcloud auth application-default login; Azure: az login.",
+        ),
+        check="aws sts get-caller-identity; gcloud auth application-default print-access-token >/dev/null; az account show",
+    ),
+    Entry(
+        id="cloud-access-denied",
+        runtimes=_CLOUD,
+        message=r"(?:not authorized to perform: (?P<action>[\w:*-]{3,80})|(?:AccessDenied(?:Exception)?|UnauthorizedOperation|AuthorizationFailed|Forbidden)\b|does not have (?:authorization to perform action '(?P<action2>[\w./*-]{3,160})'|(?P<action3>[\w.]{3,120}) access)|Permission '(?P<action4>[\w.]{3,120})' denied|PERMISSION_DENIED|Error 403)",
+        sample="AccessDenied: User: arn:aws:iam::111122223333:user/ci is not authorized to perform: s3:PutObject on resource: shop-assets",
+        means="the identity that made this call may not do {action|what it asked for}",
+        cause="Its policy or role lacks the action or the resource, an explicit deny or a boundary wins, or the call went out with another identity than thought.",
+        steps=(
+            "First see which identity it is; then grant {action|the action} on that resource only.",
+            "Look for explicit denies: organisation policies, permission boundaries, bucket or key policies.",
+        ),
+        check="aws sts get-caller-identity; gcloud projects get-iam-policy PROJECT; az role assignment list --assignee ID",
+    ),
+    Entry(
+        id="cloud-already-exists",
+        runtimes=_CLOUD,
+        message=r"(?:(?:Entity|Bucket|Resource|Repository)?AlreadyExists(?:Exception)?|BucketAlreadyOwnedByYou|already exists(?: - to be managed via Terraform)?|Error 409|InvalidGroup\.Duplicate)",
+        sample="EntityAlreadyExists: Role with name shop-ci already exists.",
+        means="the cloud already has a resource of this name that the state does not know",
+        cause="It was made by hand or by another state, or an apply was interrupted after creating it.",
+        steps=(
+            "Import it into the state (terraform import ADDRESS ID, or an import block), or choose another name.",
+        ),
+        check="terraform state list; terraform plan",
+    ),
+    Entry(
+        id="cloud-quota",
+        runtimes=_CLOUD,
+        message=r"(?:LimitExceeded(?:Exception)?|Quota(?:Exceeded| '(?P<quota>[\w-]{1,80})' exceeded)|quota(?: limit)? (?:has been )?exceeded|VcpuLimitExceeded|ServiceQuotaExceeded|OperationNotAllowed.{0,200}(?:quota|cores)|ZONE_RESOURCE_POOL_EXHAUSTED|InsufficientInstanceCapacity|SkuNotAvailable)",
+        sample="VcpuLimitExceeded: You have requested more vCPU capacity than your current vCPU limit of 32 allows",
+        means="the account's quota {quota|for this resource} (or the zone's capacity) is used up",
+        cause="Leftovers of earlier runs, a default limit of a new account, or no machines of that kind in the zone now.",
+        steps=(
+            "Delete what is not used, ask for a higher quota, or use another region, zone or machine type.",
+        ),
+        check="aws service-quotas list-service-quotas --service-code ec2 | head -40; gcloud compute regions describe REGION | grep -B1 -A2 CPUS",
+    ),
+    Entry(
+        id="cloud-throttled",
+        runtimes=_CLOUD,
+        message=r"(?:Throttling(?:Exception)?|RequestLimitExceeded|TooManyRequests(?:Exception)?|Rate exceeded|SlowDown|RESOURCE_EXHAUSTED|rateLimitExceeded|ProvisionedThroughputExceeded)",
+        sample="ThrottlingException: Rate exceeded",
+        means="the cloud's API refuses calls for now because too many came in a short time",
+        cause="Polling without pauses, too much parallelism, or many jobs under one account.",
+        steps=(
+            "Retry with growing, random pauses (adaptive mode of the SDK); cache what seldom changes.",
+            "For Terraform lower -parallelism.",
+        ),
+        check="terraform apply -parallelism=4",
+    ),
+    Entry(
+        id="aws-lambda-timeout",
+        message=r"Task timed out after (?P<seconds>[\d.]{1,10}) seconds",
+        sample="2026-01-05T10:00:00Z 4f-1 Task timed out after 3.00 seconds",
+        means="the Lambda function was ended after {seconds|its limit of} seconds without an answer",
+        cause="A call that waits (a database in a VPC without route or open security group), a cold start, or the default limit of 3 seconds.",
+        steps=(
+            "See what the last log line before it did: that call is the one that hangs.",
+            "Set timeouts on every client below the function's; raise the limit only if the work needs it.",
+        ),
+        check="aws lambda get-function-configuration --function-name NAME --query '[Timeout,MemorySize,VpcConfig]'",
+    ),
+    Entry(
+        id="aws-lambda-exit",
+        message=r"Runtime\.ExitError|Runtime exited (?:with error: (?P<why>[\w: ]{1,80})|without providing a reason)|Runtime\.ImportModuleError|Runtime\.HandlerNotFound",
+        sample="Runtime.ExitError: RequestId: 4f-1 Error: Runtime exited with error: signal: killed",
+        means="the function's process could not load its handler or ended in the middle of a call: {why|see the lines before}",
+        cause="Memory used up (signal: killed), a module missing in the package or built for another platform, or a wrong handler name.",
+        steps=(
+            "Compare `Max Memory Used` with `Memory Size` in the REPORT line; raise the memory if they meet.",
+            "For import errors build the package on Amazon Linux for the function's architecture.",
+        ),
+        check="aws logs tail /aws/lambda/NAME --since 30m | grep -E 'REPORT|Error'",
+    ),
+    Entry(
+        id="cloud-no-such-bucket",
+        message=r"NoSuch(?:Bucket|Key)\b|The specified (?:bucket|key|blob|container) does not exist|BlobNotFound|ContainerNotFound",
+        sample="NoSuchBucket: The specified bucket does not exist",
+        means="the object store has no such bucket or object",
+        cause="A misspelt name, another account or region, or the object was never written or has expired by a lifecycle rule.",
+        steps=(
+            "List what is there with the same identity; without permission to list, a missing key may also look like AccessDenied.",
+        ),
+        check="aws s3 ls s3://BUCKET/PREFIX --region REGION",
+    ),
+    Entry(
+        id="terraform-unsupported-attribute",
+        runtimes=_TERRAFORM,
+        message=r"Unsupported attribute|This (?:object|value) does not have an(?:y)? attribute(?:s| named \"(?P<name>[\w-]{1,80})\")|Unsupported argument|An argument named \"(?P<name2>[\w-]{1,80})\" is not expected",
+        sample='Unsupported attribute: This object does not have an attribute named "endpoint".',
+        means="the expression uses {name|a name} that this object or block does not have",
+        cause="A provider's new major version renamed it, the value is a list (index it: [0]) or a plain string, or the output is not declared in the module.",
+        steps=(
+            "Look at the value's real shape in terraform console, then use that name or index.",
+            "Check the provider's upgrade guide if its version changed lately.",
+        ),
+        check="terraform validate; terraform providers schema -json | head -c 300; terraform version",
+    ),
+    Entry(
+        id="terraform-undeclared",
+        runtimes=_TERRAFORM,
+        message=r"Reference to undeclared (?P<kind>[\w ]{1,40}?)(?:: |$)|(?:An input variable with the name|No value for required variable|The root module input variable) \"?(?P<name>[\w-]{1,80})?",
+        sample='Reference to undeclared resource: A managed resource "aws_vpc" "main" has not been declared in the root module.',
+        means="the configuration refers to {kind|something} {name|that is not declared or has no value} in this module",
+        cause="A misspelt address, a file left out, or a variable without value: its tfvars file or TF_VAR_ is missing.",
+        steps=(
+            "Declare it, or pass it: -var-file, TF_VAR_{name|name}, or an argument of the module block.",
+        ),
+        check="terraform validate; grep -rn 'variable \"\\|^resource \"' *.tf | head",
+    ),
+    Entry(
+        id="terraform-cycle",
+        runtimes=_TERRAFORM,
+        message=r"^(?:Error: )?Cycle: (?P<nodes>[^\n]{1,200})",
+        sample="Cycle: aws_security_group.web, aws_security_group.db",
+        means="resources depend on each other in a circle: {nodes|see the message}",
+        cause="Two resources name each other in their own bodies, such as security groups in each other's rules.",
+        steps=(
+            "Break it with a third resource (separate rule resources), or drop a depends_on that is not needed.",
+        ),
+        check="terraform graph -draw-cycles | dot -Tsvg > graph.svg",
+    ),
+    Entry(
+        id="terraform-for-each-unknown",
+        runtimes=_TERRAFORM,
+        message=r"Invalid (?:for_each|count) argument|cannot be determined until apply|known only after apply",
+        sample='Invalid for_each argument: The "for_each" map includes keys derived from resource attributes that cannot be determined until apply',
+        means="the number or keys of instances depend on something known only after the apply",
+        cause="for_each or count over another resource's id or other computed value.",
+        steps=(
+            "Use keys that stand in the configuration (names), with the computed value as the map's value.",
+            "As a way out apply the other resource first with -target.",
+        ),
+        check="terraform plan -target=ADDRESS",
+    ),
+    Entry(
+        id="terraform-syntax",
+        runtimes=_TERRAFORM,
+        message=r"(?:Argument or block definition required|Invalid (?:expression|character|block definition|reference)|Missing (?:newline|required argument|item separator)|Unclosed configuration block|The argument \"(?P<name>[\w-]{1,80})\" is required)",
+        sample='Missing required argument: The argument "ami" is required, but no definition was found.',
+        means="the configuration is not valid as written: {name|see the place that the message shows}",
+        cause="An unclosed brace or quote, a missing argument, or a block where an argument is wanted.",
+        steps=("Mend the line after `on FILE line N`, then format and validate.",),
+        check="terraform fmt -check -diff; terraform validate",
+    ),
+    Entry(
+        id="terraform-saved-plan-stale",
+        runtimes=_TERRAFORM,
+        message=r"Saved plan is stale|Provider produced inconsistent (?:final plan|result after apply)|state snapshot was created by Terraform v(?P<version>[\d.]+)",
+        sample="Saved plan is stale: The given plan file can no longer be applied because the state was changed",
+        means="plan, state and tool do not fit together any more",
+        cause="Another apply came in between, a newer Terraform ({version|see the message}) wrote the state, or the provider has a defect.",
+        steps=(
+            "Plan again and apply that plan; use one pinned version of Terraform everywhere.",
+            "For an inconsistent result upgrade the provider and plan again: the resource often exists already.",
+        ),
+        check="terraform version; terraform plan -out=tf.plan",
+    ),
+)
