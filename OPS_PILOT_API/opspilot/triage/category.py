@@ -8,6 +8,8 @@ import re
 from typing import NamedTuple
 
 from opspilot.domain.enums import Category
+from opspilot.triage.category_dotnet import DOTNET_RULES, DOTNET_SETTLED
+from opspilot.triage.category_php import PHP_RULES, PHP_SETTLED
 from opspilot.triage.category_rules import (
     FETCH_WORDING,
     NULL_WORDING,
@@ -34,7 +36,8 @@ def _table(rules: tuple[Rule, ...]) -> _Table:
 
 _TELLING = _table(TELLING)
 _SUGGESTIVE = _table(SUGGESTIVE)
-_SPECIFIC = _table(SPECIFIC)
+_SPECIFIC = _table((*PHP_RULES, *DOTNET_RULES, *SPECIFIC))
+_SETTLED = SETTLED | PHP_SETTLED | DOTNET_SETTLED
 _LANGUAGE = _table((NULL_WORDING, FETCH_WORDING))
 
 
@@ -42,7 +45,7 @@ def classify(runtime: str, type_: str | None, message: str | None) -> Category:
     """The category of a root exception; UNKNOWN where neither type nor wording tells."""
     name = last_component(type_ or "")
     text = f"{name}: {message or ''}"[:MAX_JUDGED_CHARS]
-    settled = SETTLED.get(f"{runtime}/{name.lower()}") or SETTLED.get(name.lower())
+    settled = _SETTLED.get(f"{runtime}/{name.lower()}") or _SETTLED.get(name.lower())
     return (
         _by_wording(_SPECIFIC, runtime, text)
         or settled

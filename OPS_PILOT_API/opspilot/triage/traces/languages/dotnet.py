@@ -10,12 +10,19 @@ from opspilot.triage.lines import Line
 from opspilot.triage.patterns import Pattern
 from opspilot.triage.traces.context import level_above, strength_by_level
 from opspilot.triage.traces.dotnet_frames import read_frame
+from opspilot.triage.traces.dotnet_reports import (
+    is_numbered_test,
+    read_between,
+    read_information,
+    read_tested,
+)
 from opspilot.triage.unwrap.headers import split_header
 
 MAX_MESSAGE_LINES = 40
 MAX_DETAIL_LINES = 8
 """Within these a message may hold a blank line, as Npgsql's do."""
 
+MAX_DATA_LINES = 25
 MAX_KEPT_FRAMES = 400
 MAX_CHAIN = 20
 
@@ -36,6 +43,10 @@ _END_OF_INNER = re.compile(
     r"\s{0,20}-{3} (?:End of|Fin del|Ende der|Fin de la|Конец|Fine).{0,80}-{3}"
 )
 _AGAIN = re.compile(r"\s{0,20}(?:Rethrow as |---> \(Inner Exception #[1-9]\d{0,2}\) )(.*)$")
+# [HttpUnhandledException (0x80004005): Exception of type 'HttpUnhandledException' was thrown.]
+_PAGE_HEAD = re.compile(
+    r"\s{0,8}\[((?:[A-Za-z_][\w.]{0,200})?(?:Exception|Error)\b.{0,2000})\]\s{0,4}$"
+)
 _REPEATS = re.compile(r"\s{0,8}(?:Repeat \d{1,9} times:|-{20,40})\s*$")
 # Se produjo un error.   en Tienda.Repo.Add(Model m)
 _INLINE_FRAME = re.compile(r"(.{1,4000}?) {2,4}(?:at|en|bei|à|в|em) \S{3,400}\(.{0,600}\)")
@@ -45,7 +56,20 @@ _CRASHES = {
     "Fatal error. Internal CLR error.": "System.ExecutionEngineException",
     "Process terminated.": "System.Environment.FailFast",
 }
-_FATAL_WORDS = ("Unhandled exception", "Unhandled Exception", "terminating", "Hosting failed")
+_CRASH_STARTS = tuple(_CRASHES)
+_OWN_NAMESPACES = ("System.", "Microsoft.", "Npgsql.", "Newtonsoft.", "Mono.", "MySql")
+_FATAL_WORDS = (
+    "Fatal error. ",
+    "FATAL UNHANDLED",
+    "Unbehandelte Ausnahme",
+    "non gérée",
+    "Excepción no controlada",
+    "Description: The process was terminated",
+    "Unhandled exception",
+    "Unhandled Exception",
+    "terminating",
+    "Hosting failed",
+)
 
 
 @dataclass(slots=True)
@@ -54,6 +78,7 @@ class _Thrown:
     type: str | None
     message: list[str] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+    is_caused: bool = True
 
     def info(self) -> ExceptionInfo:
         message = "\n".join(self.message).strip()
@@ -72,6 +97,14 @@ class _Trace:
         return self.outer[-1] if self.outer else self.thrown[self.open[-1]]
 
 
+_CRASH_OR_NAME = (
+    r"\.(?:cs|fs|vb)\(\d{1,6},\d{1,4}\): at |Fatal error\. |Process terminated\.|"
+    r"Stack overflow\.|\(at Assets/|"
+    r"(?:System|Microsoft)\.(?:[A-Za-z]{1,40}\.){0,4}[A-Za-z]{1,60}Exception|"
+    r"at [\w.<>`]{3,120} ?\((?:System\.)?(?:String|Int32|Object|Boolean|IntPtr|CancellationToken)\b"
+)
+
+
 class DotnetTraceParser:
     """Reads exceptions as the runtime, its loggers and its test runners print them."""
 
@@ -82,7 +115,7 @@ class DotnetTraceParser:
         r"\[0x[0-9a-f]{4,8}\] in |> in <filename unknown>:0|<0x[0-9a-f]{4,8}>",
         r"--- End of (?:inner exception stack trace|stack trace from previous)",
         r"Unhandled [Ee]xception[.:] [A-Z]",
-        r"Fatal error\. |Process terminated\.|Stack overflow\.|\(at Assets/",
+        _CRASH_OR_NAME,
     )
 
     def find(self, lines: Sequence[Line]) -> list[Finding]:
@@ -102,10 +135,30 @@ def _read(lines: Sequence[Line], index: int) -> tuple[Finding | None, int]:
     if crash is not None:
         return _body(lines, index, index + 1, crash)
     if read_frame(lines[index], in_trace=False) is None:
-        return None, index + 1
+        return _unplaced(lines, index)
     first = _first_frame(lines, index)
     start, thrown = _head_above(lines, first)
     return _body(lines, start, first, thrown)
+
+
+def _unplaced(lines: Sequence[Line], index: int) -> tuple[Finding | None, int]:
+    """A build without symbols prints no files: then the exception's name must stand above."""
+    if index == 0 or "(" not in lines[index].text or _is_within(lines[index - 1]):
+        return None, index + 1
+    if read_frame(lines[index], in_trace=True) is None:
+        return None, index + 1
+    start, thrown = _head_above(lines, index)
+    if thrown[-1].type is None or not _is_dotnets(lines, index, thrown):
+        return None, index + 1
+    return _body(lines, start, index, thrown)
+
+
+def _is_dotnets(lines: Sequence[Line], index: int, thrown: list[_Thrown]) -> bool:
+    """Other runtimes have exceptions too: the runtime's own namespaces, or several frames."""
+    if any((one.type or "").startswith(_OWN_NAMESPACES) for one in thrown):
+        return True
+    following = lines[index + 1 : index + 3]
+    return all(read_frame(line, in_trace=True) is not None for line in following)
 
 
 def _first_frame(lines: Sequence[Line], index: int) -> int:
@@ -123,6 +176,8 @@ def _is_within(line: Line) -> bool:
 
 def _crash_at(lines: Sequence[Line], index: int) -> list[_Thrown] | None:
     text = lines[index].text.strip()
+    if not text.startswith(_CRASH_STARTS):
+        return None
     for words, kind in _CRASHES.items():
         if text.startswith(words) and _frame_soon(lines, index + 1):
             return [_Thrown(lines[index].number, kind, [text.removeprefix("Process terminated. ")])]
@@ -142,19 +197,33 @@ def _head_above(lines: Sequence[Line], first: int) -> tuple[int, list[_Thrown]]:
             break
         chain = _named_chain(lines[at], near=back == 1)
         if chain:
-            chain[-1].message += [line.text.strip() for line in lines[at + 1 : first]]
+            below = [line.text.strip() for line in lines[at + 1 : first]]
+            chain[-1].message += [text for text in below if not _REPEATS.match(text)]
             return _with_outer(lines, at, chain)
-        inline = _INLINE_FRAME.match(text) if back == 1 else None
-        if inline is not None:
-            message = split_header(inline.group(1)).message or inline.group(1)
-            return at, [_Thrown(lines[at].number, None, [message])]
-        if text.strip() == "Stack Trace:":
-            return _tested(lines, at)
+        told = _told_otherwise(lines, at, first)
+        if told is not None:
+            return told
         if back > 1 and (
             split_header(text).start or (not text.strip() and back > MAX_DETAIL_LINES)
         ):
             break
     return first, [_Thrown(lines[first].number, None)]
+
+
+def _told_otherwise(lines: Sequence[Line], at: int, first: int) -> tuple[int, list[_Thrown]] | None:
+    """Titles that name no exception: a logger's, a test runner's, the event log's fields."""
+    text = lines[at].text
+    inline = _INLINE_FRAME.match(text) if at == first - 1 else None
+    if inline is not None:
+        message = split_header(inline.group(1)).message or inline.group(1)
+        return at, [_Thrown(lines[at].number, None, [message])]
+    tested = read_tested(lines, at) if text.rstrip().endswith("Stack Trace:") else None
+    if tested is None and is_numbered_test(text):
+        tested = read_between(lines, at, first)
+    if tested is not None:
+        return tested[0], [_Thrown(lines[tested[1]].number, tested[2], [tested[3]])]
+    informed = read_information(lines, at) if "xception " in text else None
+    return (at, [_Thrown(lines[at].number, *informed)]) if informed is not None else None
 
 
 def _with_outer(lines: Sequence[Line], at: int, chain: list[_Thrown]) -> tuple[int, list[_Thrown]]:
@@ -185,6 +254,8 @@ def _named_chain(line: Line, *, near: bool) -> list[_Thrown]:
 
 
 def _named(text: str, *, near: bool) -> tuple[str, str] | None:
+    page = _PAGE_HEAD.match(text) if text.startswith("[") else None
+    text = page.group(1) if page is not None else text.removeprefix("Fatal error. ")
     match = _NAMED.match(text)
     if match is not None and _is_type(match.group(1), near=near):
         return match.group(1), match.group(2) or ""
@@ -211,17 +282,6 @@ def _is_type(name: str, *, near: bool) -> bool:
     return near and ("." in name or name.endswith(("Error", "Fault", "Failure")))
 
 
-def _tested(lines: Sequence[Line], at: int) -> tuple[int, list[_Thrown]]:
-    """`Error Message:` of dotnet test above its `Stack Trace:`."""
-    for back in range(1, min(MAX_MESSAGE_LINES, at) + 1):
-        if lines[at - back].text.strip() == "Error Message:":
-            told = [line.text.strip() for line in lines[at - back + 1 : at]]
-            named = _named("\n".join(told), near=False)
-            kind, message = named if named is not None else (None, "\n".join(told))
-            return at - back, [_Thrown(lines[at - back + 1].number, kind, [message])]
-    return at, [_Thrown(lines[at].number, None)]
-
-
 def _body(
     lines: Sequence[Line], start: int, index: int, chain: list[_Thrown]
 ) -> tuple[Finding | None, int]:
@@ -229,6 +289,10 @@ def _body(
     trace = _Trace(chain, list(range(len(chain))))
     end = index
     while index < len(lines):
+        if lines[index].text.strip() == "Exception data:":
+            index = _after_data(lines, index + 1)
+            end = index
+            continue
         if not _take(lines, index, trace):
             if index - end >= 1 or not _goes_on(lines, index + 1):
                 break
@@ -239,6 +303,16 @@ def _body(
     if not any(thrown.frames or thrown.type for thrown in trace.thrown):
         return None, end
     return _finding(lines, trace, start, end), end
+
+
+def _after_data(lines: Sequence[Line], index: int) -> int:
+    """Npgsql lists the server's fields between the frames and the next mark."""
+    for at in range(index, min(index + MAX_DATA_LINES, len(lines))):
+        if _is_within(lines[at]):
+            return at
+        if not lines[at].text.strip() or split_header(lines[at].text).start:
+            return index
+    return index
 
 
 def _goes_on(lines: Sequence[Line], index: int) -> bool:
@@ -256,18 +330,19 @@ def _take(lines: Sequence[Line], index: int, trace: _Trace) -> bool:
         if "inner" in line.text or "intern" in line.text or "inneren" in line.text:
             trace.open = trace.open[:-1] or trace.open
         return True
-    again = _AGAIN.match(line.text)
+    again = _AGAIN.match(line.text) or _PAGE_HEAD.match(line.text)
     if again is not None:
         named = _named(again.group(1).strip(), near=True)
         kind, message = named if named is not None else (None, again.group(1))
-        trace.outer.append(_Thrown(line.number, kind, [message]))
+        caused = "(Inner Exception" not in line.text
+        trace.outer.append(_Thrown(line.number, kind, [message], is_caused=caused))
         return True
     return _REPEATS.match(line.text) is not None
 
 
 def _finding(lines: Sequence[Line], trace: _Trace, start: int, end: int) -> Finding:
     infos = [thrown.info() for thrown in reversed(trace.thrown)]
-    infos += [thrown.info() for thrown in trace.outer if "Rethrow" in _text(lines, thrown.number)]
+    infos += [thrown.info() for thrown in trace.outer if thrown.is_caused]
     return Finding(
         runtime="csharp",
         exceptions=tuple(infos),
@@ -275,10 +350,6 @@ def _finding(lines: Sequence[Line], trace: _Trace, start: int, end: int) -> Find
         last_line=lines[end - 1].number,
         strength=_strength(lines, start, infos[0]),
     )
-
-
-def _text(lines: Sequence[Line], number: int) -> str:
-    return next((line.text for line in lines if line.number == number), "")
 
 
 def _strength(lines: Sequence[Line], start: int, root: ExceptionInfo) -> Strength:
