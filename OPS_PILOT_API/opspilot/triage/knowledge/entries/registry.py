@@ -15,6 +15,7 @@ from opspilot.triage.knowledge.entries.python_services import PYTHON_SERVICES
 from opspilot.triage.knowledge.entries.ruby import RUBY
 from opspilot.triage.knowledge.entries.rust import RUST
 from opspilot.triage.knowledge.entries.servers import SERVERS
+from opspilot.triage.knowledge.entries.terraform_cloud import TERRAFORM_CLOUD
 
 ENTRIES: tuple[Entry, ...] = (
     *PYTHON_SERVICES,
@@ -31,4 +32,5 @@ ENTRIES: tuple[Entry, ...] = (
     *BEAM_DART,
     *DATABASES,
     *SERVERS,
+    *TERRAFORM_CLOUD,
 )
