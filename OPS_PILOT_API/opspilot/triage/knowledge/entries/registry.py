@@ -15,7 +15,7 @@ from opspilot.triage.knowledge.entries.python_services import PYTHON_SERVICES
 from opspilot.triage.knowledge.entries.ruby import RUBY
 from opspilot.triage.knowledge.entries.rust import RUST
 from opspilot.triage.knowledge.entries.servers import SERVERS
-from opspilot.triage.knowledge.entries.terraform_cloud import TERRAFORM_CLOUD
+from opspilot.triage.knowledge.entries.systems import SYSTEMS
 
 ENTRIES: tuple[Entry, ...] = (
     *PYTHON_SERVICES,
@@ -30,7 +30,7 @@ ENTRIES: tuple[Entry, ...] = (
     *DOTNET,
     *NATIVE,
     *BEAM_DART,
+    *SYSTEMS,
     *DATABASES,
     *SERVERS,
-    *TERRAFORM_CLOUD,
 )
