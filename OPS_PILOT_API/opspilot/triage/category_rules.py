@@ -123,7 +123,8 @@ TELLING: tuple[Rule, ...] = (
         r"ProvisionedThroughputExceeded"
     ),
     Rule(C.RESOURCE_LIMIT,
-        r"(?i)EADDRINUSE|address (?:is )?already in use|port \d{1,5} (?:is|was) already|only "
+        r"(?i)EADDRINUSE|\bport \d{1,5} (?:is )?(?:already )?in use|address (?:is )?already in "
+        r"use|port \d{1,5} (?:is|was) already|only "
         r"one usage of each socket|port is already allocated|too many open files|EMFILE|ENFILE|"
         r"StackOverflow|stack overflow|Maximum call stack|maximum recursion depth|"
         r"RecursionError|SystemStackError|stack level too deep|stack exhausted|exceeded "

@@ -46,12 +46,13 @@ _FORMS = (
     ),
     LogForm(
         (
-            r"(?P<message>BOOT FAILED.*|Error during startup: .*|Failed to start Ranch listener .*|"
+            r"(?P<message>Error during startup: .*|Failed to start Ranch listener .*|"
             r"ERROR: (?:epmd error|node with name|could not bind|distribution port|cookie).*)"
         ),
-        ("BOOT FAILED", 'ERROR: node with name "rabbit" already running on "mq"'),
+        ('ERROR: node with name "rabbit" already running on "mq"',),
         level="fatal",
     ),
+    LogForm(r"(?P<message>BOOT FAILED.*)", ("BOOT FAILED",), level="error"),
     LogForm(
         (
             r"^(?P<level>Error): (?P<message>(?:unable to (?:perform|connect)|"
