@@ -148,19 +148,6 @@ DATABASES: tuple[Entry, ...] = (
         check="grep -A 6 'deadlock detected' postgresql.log | tail -20",
     ),
     Entry(
-        id="pg-disk-full",
-        runtimes=_PG,
-        message=r"(?:No space left on device|could not extend file \"(?P<file>[^\"]{1,120})\")",
-        sample='PANIC: could not write to file "pg_wal/xlogtemp.42": No space left on device',
-        means="the disk of the data directory is full",
-        cause="WAL is kept by an inactive replication slot or a failing archive_command, temporary files of a large sort, or plain growth.",
-        steps=(
-            "Find what grew; drop dead replication slots, mend archiving. Never delete files in pg_wal by hand.",
-            "Enlarge the volume, then start; set max_slot_wal_keep_size and alert at 80 %.",
-        ),
-        check='df -h "$PGDATA"; du -sh "$PGDATA"/* | sort -h | tail -5; psql -c \'select slot_name, active, restart_lsn from pg_replication_slots\'',
-    ),
-    Entry(
         id="pg-shared-memory",
         runtimes=_PG,
         message=r"(?:could not resize shared memory segment|out of shared memory|could not map anonymous shared memory|^\S+ ?out of memory)",
@@ -172,6 +159,19 @@ DATABASES: tuple[Entry, ...] = (
             "`out of shared memory` with locks: raise max_locks_per_transaction.",
         ),
         check="df -h /dev/shm",
+    ),
+    Entry(
+        id="pg-disk-full",
+        runtimes=_PG,
+        message=r"(?:No space left on device|could not extend file \"(?P<file>[^\"]{1,120})\")",
+        sample='PANIC: could not write to file "pg_wal/xlogtemp.42": No space left on device',
+        means="the disk of the data directory is full",
+        cause="WAL is kept by an inactive replication slot or a failing archive_command, temporary files of a large sort, or plain growth.",
+        steps=(
+            "Find what grew; drop dead replication slots, mend archiving. Never delete files in pg_wal by hand.",
+            "Enlarge the volume, then start; set max_slot_wal_keep_size and alert at 80 %.",
+        ),
+        check='df -h "$PGDATA"; du -sh "$PGDATA"/* | sort -h | tail -5; psql -c \'select slot_name, active, restart_lsn from pg_replication_slots\'',
     ),
     Entry(
         id="pg-syntax",

@@ -2,6 +2,7 @@
 
 from opspilot.triage.knowledge.base import Entry
 from opspilot.triage.knowledge.entries.beam_dart import BEAM_DART
+from opspilot.triage.knowledge.entries.builds import BUILDS
 from opspilot.triage.knowledge.entries.databases import DATABASES
 from opspilot.triage.knowledge.entries.dotnet import DOTNET
 from opspilot.triage.knowledge.entries.go import GO
@@ -10,12 +11,12 @@ from opspilot.triage.knowledge.entries.jvm import JVM
 from opspilot.triage.knowledge.entries.jvm_frameworks import JVM_FRAMEWORKS
 from opspilot.triage.knowledge.entries.native import NATIVE
 from opspilot.triage.knowledge.entries.php import PHP
+from opspilot.triage.knowledge.entries.platform import PLATFORM
 from opspilot.triage.knowledge.entries.python import PYTHON
 from opspilot.triage.knowledge.entries.python_services import PYTHON_SERVICES
 from opspilot.triage.knowledge.entries.ruby import RUBY
 from opspilot.triage.knowledge.entries.rust import RUST
 from opspilot.triage.knowledge.entries.servers import SERVERS
-from opspilot.triage.knowledge.entries.systems import SYSTEMS
 
 ENTRIES: tuple[Entry, ...] = (
     *PYTHON_SERVICES,
@@ -30,7 +31,8 @@ ENTRIES: tuple[Entry, ...] = (
     *DOTNET,
     *NATIVE,
     *BEAM_DART,
-    *SYSTEMS,
     *DATABASES,
     *SERVERS,
+    *PLATFORM,
+    *BUILDS,
 )

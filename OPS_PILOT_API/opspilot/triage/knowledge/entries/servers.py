@@ -207,7 +207,7 @@ SERVERS: tuple[Entry, ...] = (
     ),
     Entry(
         id="haproxy-termination",
-        message=r"\b(?P<state>(?:s[CHDQ]|S[CHD]|c[DRC]|C[DRH]|P[RH])(?:--|VN|NI|DI))\b",
+        message=r"\b(?P<state>(?:s[CHDQ]|S[CHD]|c[DRC]|C[DRH]|P[RH])(?:--|VN|NI|DI))",
         runtimes=("haproxy",),
         sample="http-in web/web1 0/0/-1/-1/3002 503 217 - - sC-- 3/1/0/0/3 0/0",
         means="HAProxy ended the session early; state {state|in the line}: its first letter says who (s/S server, c/C client, P proxy), the second when",
