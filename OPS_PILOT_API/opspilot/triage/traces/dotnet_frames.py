@@ -16,7 +16,8 @@ _LINE = (
 #    at Shop.Cart.Total(Int32 id) in /src/Cart.cs:line 41
 #    en Tienda.Repo.Add(Model m) en C:\src\Repo.cs:línea 39
 _PLACED = re.compile(
-    rf"\s{{0,60}}{_AT} (\S.{{0,600}}?\)) {_IN} (\S[^\n]{{0,400}}?):{_LINE}(\d{{1,7}})\.?\s{{0,4}}$"
+    rf"\s{{0,60}}(?:{_AT}|in) (\S.{{0,600}}?\)) {_IN} (\S[^\n]{{0,400}}?):{_LINE}(\d{{1,7}})"
+    r"\.?\s{0,4}$"
 )
 #   at Shop.Cart.Total (System.Int32 id) [0x00007] in /src/Cart.cs:23
 #   at Shop.Cart.Total () [0x00007] in <3f2a>:0      at Shop.Cart.Total () <0x000bb>
@@ -63,7 +64,8 @@ _NOT_OWN = (
     "RabbitMQ.Client.", "StackExchange.", "MongoDB.", "Xunit.", "NUnit.", "Moq.", "Swashbuckle.",
     "IdentityServer", "Duende.", "Ocelot.", "Refit.", "RestSharp.", "ServiceStack.", "NHibernate.",
     "UnityEngine.", "UnityEditor.", "HarmonyLib.", "Elastic.", "Nest.", "Confluent.Kafka.",
-    "lambda_method", "(wrapper ", "DynamicClass.", "Anonymously Hosted", "Topshelf.", "Ninject.",
+    "lambda_method", "CallSite.",
+    "(wrapper ", "DynamicClass.", "Anonymously Hosted", "Topshelf.", "Ninject.",
     "StructureMap.", "SimpleInjector.", "Lamar.", "Marten.", "Orleans.", "Akka.", "DotNetNuke.",
     "Umbraco.", "Sitecore.", "NServiceBus.", "HotChocolate.", "GraphQL.", "OpenQA.Selenium.",
     "Windows.", "MS.", "Avalonia.", "ReactiveUI.", "JetBrains.", "DMD<", "Verse.", "Interop+",

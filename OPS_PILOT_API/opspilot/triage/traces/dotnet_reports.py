@@ -76,3 +76,22 @@ def read_information(lines: Sequence[Line], at: int) -> tuple[str | None, list[s
         if told is not None and told.group(1) == "message":
             message.append(told.group(2).strip())
     return head.group(2).strip(), message
+
+
+def unfold_single_lines(lines: Sequence[Line]) -> Sequence[Line]:
+    """The console's JSON and single-line forms put a whole exception into one line."""
+    if not any(_is_folded(line.text) for line in lines):
+        return lines
+    unfolded: list[Line] = []
+    for line in lines:
+        if not _is_folded(line.text):
+            unfolded.append(line)
+            continue
+        text = line.text.replace("   at ", "\n   at ").replace("   --- End", "\n   --- End")
+        unfolded += [line._replace(text=part.rstrip()) for part in text.split("\n") if part.strip()]
+    return unfolded
+
+
+def _is_folded(text: str) -> bool:
+    at = text.find("   at ", 8)
+    return at > 0 and "(" in text[at:] and "xception" in text[:at]

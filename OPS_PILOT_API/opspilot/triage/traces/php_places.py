@@ -67,6 +67,7 @@ _BOOTSTRAP = (
     "/bin/phpunit", "/bin/cake.php", "/bin/magento",
 )  # fmt: skip
 _ENTRANCES = ("index.php", "index_dev.php", "console.php", "worker.php", "cron.php")
+_TEMPLATES = (".twig", ".blade.php", ".tpl", ".latte", ".phtml")
 _INCLUDES = ("require", "require_once", "include", "include_once", "{main}", "unknown")
 
 
@@ -200,7 +201,8 @@ def frames_of(thrown: Frame | None, entries: Sequence[Entry]) -> tuple[Frame, ..
     for (number, file, line), callee in zip(places, [*callees, None], strict=False):
         if file is None or len(frames) >= MAX_FRAMES:
             continue
-        frame = Frame(number, unescaped(file), line, _function(callee), is_own_file(file))
+        function = None if file.endswith(_TEMPLATES) else _function(callee)
+        frame = Frame(number, unescaped(file), line, function, is_own_file(file))
         if frames and (frames[-1].file, frames[-1].line) == (frame.file, frame.line):
             frames.pop()
         frames.append(frame)

@@ -22,6 +22,7 @@ from opspilot.triage.traces.php_places import (
 
 MAX_MESSAGE_LINES = 40
 MAX_CHAIN = 20
+_MESSAGE = "PHP message: "
 
 # exception 'PDOException' with message 'could not find driver'     App\Oops: no stock
 _NAMED = re.compile(
@@ -239,3 +240,17 @@ def _object(kind: str, body: str, number: int) -> Thrown:
         return Thrown(number, kind, unescaped(body.strip()))
     message = unescaped(body[:end].strip())
     return Thrown(number, kind, message, place_frame(number, file, line))
+
+
+def split_messages(lines: Sequence[Line]) -> Sequence[Line]:
+    """nginx writes all that PHP said during one request behind each other."""
+    if not any(line.text.count(_MESSAGE) > 1 for line in lines):
+        return lines
+    split: list[Line] = []
+    for line in lines:
+        first, *further = line.text.split(_MESSAGE)
+        if len(further) < 2:
+            split.append(line)
+            continue
+        split += [line._replace(text=text.rstrip()) for text in (first + further[0], *further[1:])]
+    return split

@@ -15,6 +15,7 @@ from opspilot.triage.traces.dotnet_reports import (
     read_between,
     read_information,
     read_tested,
+    unfold_single_lines,
 )
 from opspilot.triage.unwrap.headers import split_header
 
@@ -119,6 +120,7 @@ class DotnetTraceParser:
     )
 
     def find(self, lines: Sequence[Line]) -> list[Finding]:
+        lines = unfold_single_lines(lines)
         found: list[Finding] = []
         index = 0
         while index < len(lines):
@@ -198,7 +200,7 @@ def _head_above(lines: Sequence[Line], first: int) -> tuple[int, list[_Thrown]]:
         chain = _named_chain(lines[at], near=back == 1)
         if chain:
             below = [line.text.strip() for line in lines[at + 1 : first]]
-            chain[-1].message += [text for text in below if not _REPEATS.match(text)]
+            chain[-1].message += [text for text in below if not _is_mark(text)]
             return _with_outer(lines, at, chain)
         told = _told_otherwise(lines, at, first)
         if told is not None:
@@ -208,6 +210,10 @@ def _head_above(lines: Sequence[Line], first: int) -> tuple[int, list[_Thrown]]:
         ):
             break
     return first, [_Thrown(lines[first].number, None)]
+
+
+def _is_mark(text: str) -> bool:
+    return _REPEATS.match(text) is not None or _END_OF_INNER.match(text) is not None
 
 
 def _told_otherwise(lines: Sequence[Line], at: int, first: int) -> tuple[int, list[_Thrown]] | None:
@@ -271,6 +277,7 @@ def _named(text: str, *, near: bool) -> tuple[str, str] | None:
 
 def _telling(message: str, lead: str) -> str:
     """The runtime's default message says less than the text that logged the exception."""
+    lead = lead.removeprefix("Unhandled exception.").removeprefix("Unhandled Exception:")
     if lead and message.startswith("Exception of type '") and message.endswith("was thrown."):
         return lead.removesuffix("Exception:").strip()
     return message
@@ -287,6 +294,8 @@ def _body(
 ) -> tuple[Finding | None, int]:
     """Frames and the marks between them, up to the first line that is neither."""
     trace = _Trace(chain, list(range(len(chain))))
+    for line in lines[max(start + 1, index - MAX_CHAIN) : index]:
+        _close(line, trace)
     end = index
     while index < len(lines):
         if lines[index].text.strip() == "Exception data:":
@@ -326,9 +335,7 @@ def _take(lines: Sequence[Line], index: int, trace: _Trace) -> bool:
         if len(trace.current().frames) < MAX_KEPT_FRAMES:
             trace.current().frames.append(frame)
         return True
-    if _END_OF_INNER.match(line.text):
-        if "inner" in line.text or "intern" in line.text or "inneren" in line.text:
-            trace.open = trace.open[:-1] or trace.open
+    if _close(line, trace):
         return True
     again = _AGAIN.match(line.text) or _PAGE_HEAD.match(line.text)
     if again is not None:
@@ -338,6 +345,15 @@ def _take(lines: Sequence[Line], index: int, trace: _Trace) -> bool:
         trace.outer.append(_Thrown(line.number, kind, [message], is_caused=caused))
         return True
     return _REPEATS.match(line.text) is not None
+
+
+def _close(line: Line, trace: _Trace) -> bool:
+    """After the end of an inner exception's stack come frames of the one around it."""
+    if _END_OF_INNER.match(line.text) is None:
+        return False
+    if "inn" in line.text or "intern" in line.text:
+        trace.open = trace.open[:-1] or trace.open
+    return True
 
 
 def _finding(lines: Sequence[Line], trace: _Trace, start: int, end: int) -> Finding:

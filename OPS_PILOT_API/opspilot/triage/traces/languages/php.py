@@ -20,7 +20,13 @@ from opspilot.triage.traces.php_places import (
     split_place,
     xdebug_entry_in,
 )
-from opspilot.triage.traces.php_printed import Thrown, place_at_end, read_objects, read_printed
+from opspilot.triage.traces.php_printed import (
+    Thrown,
+    place_at_end,
+    read_objects,
+    read_printed,
+    split_messages,
+)
 from opspilot.triage.traces.php_reports import read_report
 from opspilot.triage.unwrap.headers import split_header
 
@@ -47,6 +53,7 @@ _THROWN = Pattern(
     r"\\?(?:\w{1,60}\\){0,8}(?:\w{0,80}(?:Exception|Error|Fault|Failure|_exception)|class)(?:@anonymous\S{0,200})?"
     r"(?: ?\[[^\]]{0,20}\])?:(?: |$)|\\?(?:\w{1,60}\\){1,8}[A-Z]\w{0,80}:(?: |$)).*)$"
 )
+_BEGINS = re.compile(r"\\?(?:\w{1,60}\\){0,8}\w{0,80}(?:Exception|Error): ")
 _TAGS = re.compile(r"</?(?:b|i|br|p|pre|font|strong|a|th|td|tr)\b[^<>]{0,200}>")
 _STACKS = ("stack trace:", "[stacktrace]", "php stack trace:", "#0 ")
 _HANDLED = ("Warning", "Notice", "Deprecated", "Strict Standards")
@@ -54,7 +61,8 @@ _HANDLED = ("Warning", "Notice", "Deprecated", "Strict Standards")
 
 _FRAMEWORKS = (
     r"Uncaught (?:PHP|TYPO3) Exception|In [\w.-]{1,80} line \d{1,6}:|WordPress database error|"
-    r"Severity: [\w ]{2,30} --> |\(line \d{1,6} of |Line {1,8}\S{1,100}\.php|Exception #0 \("
+    r"Severity: [\w ]{2,30} --> |\(line \d{1,6} of |Line {1,8}\S{1,100}\.php|Exception #0 \(|"
+    r"\[[A-Z][A-Za-z]{1,40}\\[\w\\]{2,120}(?:Exception|Error)\]"
 )
 
 
@@ -72,6 +80,7 @@ class PhpTraceParser:
     )
 
     def find(self, lines: Sequence[Line]) -> list[Finding]:
+        lines = split_messages(lines)
         found: list[Finding] = []
         index = 0
         while index < len(lines):
@@ -192,6 +201,8 @@ def _thrown_text(lines: Sequence[Line], index: int) -> tuple[Finding | None, int
 def _is_phps(lines: Sequence[Line], index: int) -> bool:
     for at in range(index, min(index + MAX_LOOK_BACK, len(lines))):
         text = lines[at].text
+        if at > index and _BEGINS.match(text):
+            return False
         if place_at_end(text) is not None:
             return True
         if at > index and (split_header(text).start or not text.strip()):
