@@ -1,6 +1,7 @@
 """Every trace parser, in order of precedence: of two that read one line the earlier wins."""
 
 from opspilot.triage.traces.base import TraceParser
+from opspilot.triage.traces.languages.apple import AppleTraceParser
 from opspilot.triage.traces.languages.dart import DartTraceParser
 from opspilot.triage.traces.languages.dotnet import DotnetTraceParser
 from opspilot.triage.traces.languages.elixir import ElixirTraceParser
@@ -40,6 +41,7 @@ TRACE_PARSERS: tuple[TraceParser, ...] = (
     RubyTraceParser(),
     HaskellTraceParser(),
     JuliaTraceParser(),
+    AppleTraceParser(),
     NativeTraceParser(),
     LuaTraceParser(),
     PerlTraceParser(),
