@@ -45,8 +45,8 @@ _VAPOR = re.compile(
     r"\(([\w./-]{1,200}\.swift):(\d{1,7})\)\s{0,4}$"
 )
 _STACK_TITLES = (
-    "First throw call stack", "Current stack trace", "Crashed Thread", "Backtrace", "rogram crashed",
-    "crashed:",
+    "First throw call stack", "Current stack trace", "Crashed Thread", "Backtrace",
+    "rogram crashed", "crashed:",
 )  # fmt: skip
 _NIL = re.compile(r"(?i).{0,200}?(?:found nil|nil (?:optional|value)|unrecognized selector|null)")
 _INDEX = re.compile(
