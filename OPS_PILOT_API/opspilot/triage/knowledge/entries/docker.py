@@ -60,7 +60,7 @@ DOCKER: tuple[Entry, ...] = (
     Entry(
         id="docker-pull-denied",
         runtimes=_DOCKER,
-        message=r"pull access denied(?: for (?P<image>[\w./:-]{1,160}))?|(?:denied: |unauthorized: )(?:requested access|authentication required|incorrect username)",
+        message=r"failed to resolve source metadata for (?P<image2>[\w./:@-]{1,160}): (?:pull access denied|.{0,80}401)|pull access denied(?: for (?P<image>[\w./:-]{1,160}))?|(?:denied: |unauthorized: )(?:requested access|authentication required|incorrect username)",
         sample="Error response from daemon: pull access denied for acme/shop, repository does not exist or may require 'docker login'",
         means="the registry refuses {image|the image}: no such repository, or this account may not read it",
         cause="Not logged in to that registry, an expired token, or a misspelt name (registries answer the same for both).",
@@ -216,19 +216,5 @@ DOCKER: tuple[Entry, ...] = (
             "Look the name up for this release; for ended releases move to a newer base image.",
         ),
         check="docker run --rm BASE-IMAGE sh -c 'cat /etc/os-release; apt-get update -qq && apt-cache policy {package|PACKAGE}'",
-    ),
-    Entry(
-        id="docker-step-failed",
-        runtimes=("docker-build",),
-        message=r"did not complete successfully: exit code: (?P<code>\d{1,3})|returned a non-zero code: (?P<code2>\d{1,3})",
-        sample='failed to solve: process "/bin/sh -c make" did not complete successfully: exit code: 2',
-        means="the command of a RUN step ended with {code|an error}; its own output above this line says why",
-        cause="The build tool's error stands in the lines of that step; this line only reports it.",
-        steps=(
-            "Read the step's own output (build with --progress=plain) and send that part.",
-            "Start a shell in the last good layer and run the command by hand.",
-        ),
-        check="docker build --progress=plain --no-cache . 2>&1 | tail -100",
-        settles=False,
     ),
 )

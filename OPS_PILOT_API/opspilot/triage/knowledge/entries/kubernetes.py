@@ -8,7 +8,7 @@ _K8S = ("kubernetes",)
 KUBERNETES: tuple[Entry, ...] = (
     Entry(
         id="k8s-oom-killed",
-        types=("OOMKilled", "OOMKilling", "SystemOOM"),
+        message=r"OOMKill(?:ed|ing)|SystemOOM",
         sample="OOMKilled: container worker exited with code 137",
         means="the container used more memory than its limit (or the node had left), and the kernel killed it",
         cause="The limit is below the working set, the runtime does not know the limit (heap sized to the node), or a leak.",
@@ -59,7 +59,8 @@ KUBERNETES: tuple[Entry, ...] = (
     ),
     Entry(
         id="k8s-image-name",
-        types=("InvalidImageName", "ErrImageNeverPull"),
+        runtimes=_K8S,
+        message=r"InvalidImageName|ErrImageNeverPull|couldn't parse image|invalid reference format",
         sample='InvalidImageName: Failed to apply default image tag "shop:latest:2": couldn\'t parse image reference',
         means="the image reference cannot be pulled as written: it is malformed, or the policy is Never and the node lacks it",
         cause="An empty template variable (image: repo/:tag), capital letters, a second colon, or a local image that was not loaded into the node.",
@@ -70,22 +71,9 @@ KUBERNETES: tuple[Entry, ...] = (
         check="helm template . | grep -n 'image:'",
     ),
     Entry(
-        id="k8s-image-pull-backoff",
-        types=("ImagePullBackOff", "ErrImagePull", "RegistryUnavailable"),
-        sample="ImagePullBackOff: shop-7d9f 0/1 ImagePullBackOff 0 4m",
-        means="the kubelet could not pull the image and waits before it tries again; this line does not say why",
-        cause="A wrong tag, a private registry without a pull secret, a rate limit, or no network to the registry; the pod's events tell which.",
-        steps=(
-            "Read the event `Failed to pull image ...` of this pod: its last words name the reason.",
-            "Mend tag, pull secret or network accordingly; the next try comes by itself.",
-        ),
-        check="kubectl describe pod POD | sed -n '/Events/,$p'",
-        settles=False,
-    ),
-    Entry(
         id="k8s-config-key",
         runtimes=_K8S,
-        message=r"(?:(?P<kind>secret|configmap|serviceaccount|persistentvolumeclaim) \"(?P<name>[^\"]{1,120})\" not found|couldn't find key (?P<key>[\w.-]{1,120}) in (?P<kind2>Secret|ConfigMap) (?P<name2>[\w./-]{1,120})|references non-existent (?P<kind3>\w+) key: (?P<key2>[\w.-]{1,120}))",
+        message=r"(?:CreateContainerConfigError: (?P<kind4>secret|configmap) \"(?P<name3>[^\"]{1,120})\"|(?P<kind>secret|configmap|serviceaccount|persistentvolumeclaim) \"(?P<name>[^\"]{1,120})\" not found|couldn't find key (?P<key>[\w.-]{1,120}) in (?P<kind2>Secret|ConfigMap) (?P<name2>[\w./-]{1,120})|references non-existent (?P<kind3>\w+) key: (?P<key2>[\w.-]{1,120}))",
         sample='CreateContainerConfigError: secret "shop-db" not found',
         means="the pod refers to {kind|an object} {name|by a name}, which its namespace does not have (or without the key {key|asked for})",
         cause="It was not applied, lies in another namespace, or the reference is misspelt.",
@@ -98,7 +86,7 @@ KUBERNETES: tuple[Entry, ...] = (
     Entry(
         id="k8s-run-as-non-root",
         runtimes=_K8S,
-        message=r"runAsNonRoot|container has runAsNonRoot and image",
+        message=r"violates PodSecurity|runAsNonRoot|container has runAsNonRoot and image",
         sample="CreateContainerConfigError: container has runAsNonRoot and image will run as root",
         means="the pod forbids root, but the image's USER is root or a name that the kubelet cannot check",
         cause="The image has no USER line, or a named one where a number is needed.",
@@ -130,18 +118,6 @@ KUBERNETES: tuple[Entry, ...] = (
             "If the old node is dead, delete its pod with --force and wait for the detach (six minutes).",
         ),
         check="kubectl get volumeattachment; kubectl get pod -o wide",
-    ),
-    Entry(
-        id="k8s-volume-mount",
-        types=("FailedMount", "FailedAttachVolume", "VolumeFailedDelete"),
-        sample='FailedMount: MountVolume.SetUp failed for volume "data": mount failed: exit status 32',
-        means="a volume of this pod could not be attached or mounted, so its containers do not start",
-        cause="The disk or share behind the volume is gone, in another zone, or attached elsewhere; a missing secret or CSI driver; NFS tools missing on the node.",
-        steps=(
-            "Follow the claim to its volume and look whether that disk exists in the storage system and in the node's zone.",
-            "Look at the CSI driver's pods on that node and at the node's kubelet log.",
-        ),
-        check="kubectl describe pvc,pv; kubectl get volumeattachment; kubectl get pods -n kube-system -o wide | grep csi",
     ),
     Entry(
         id="k8s-pvc-unbound",
@@ -198,7 +174,7 @@ KUBERNETES: tuple[Entry, ...] = (
     Entry(
         id="k8s-evicted",
         runtimes=_K8S,
-        message=r"low on resource: (?P<resource>[\w-]{1,40})|ephemeral[- ]storage|DiskPressure|MemoryPressure|PIDPressure",
+        message=r"Evicted|EvictionThresholdMet|low on resource: (?P<resource>[\w-]{1,40})|ephemeral[- ]storage|DiskPressure|MemoryPressure|PIDPressure",
         sample="Evicted: The node was low on resource: ephemeral-storage. Container app was using 9Gi, request is 0.",
         means="the kubelet put this pod off its node, which ran short of {resource|a resource}",
         cause="Logs, emptyDir volumes or images fill the node's disk, or pods without requests use more than their share.",

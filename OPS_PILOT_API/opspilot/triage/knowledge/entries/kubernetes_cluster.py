@@ -20,18 +20,6 @@ KUBERNETES_CLUSTER: tuple[Entry, ...] = (
         check="kubectl get pods -n kube-system -o wide | grep -E 'calico|cilium|flannel|aws-node|weave'",
     ),
     Entry(
-        id="k8s-sandbox-runtime",
-        types=("FailedCreatePodSandBox", "CreatePodSandboxError", "FailedKillPod"),
-        sample="FailedCreatePodSandBox: Failed create pod sandbox: rpc error: code = Unknown desc = Error response from daemon: grpc: the connection is unavailable",
-        means="the node's container runtime could not create the pod's sandbox: the fault is on the node, not in the image",
-        cause="containerd or dockerd is hung, restarting or out of disk, inodes or process ids on that node.",
-        steps=(
-            "Cordon the node, look at the runtime's journal there, then restart the runtime and the kubelet.",
-            "Check disk, inodes and the number of processes on the node before uncordoning it.",
-        ),
-        check="journalctl -u containerd -u docker -u kubelet --since -30min | tail -50; crictl pods; df -h; df -i",
-    ),
-    Entry(
         id="k8s-api-refused",
         runtimes=_K8S,
         message=r"(?:The connection to the server (?P<address>[\w.:-]{3,120}) was refused|https://(?P<address2>[\w.:-]{3,120}:\d+)/api\S* .{0,60}(?:connection refused|i/o timeout|no route to host|EOF))",
@@ -157,20 +145,6 @@ KUBERNETES_CLUSTER: tuple[Entry, ...] = (
             "Roll back meanwhile (kubectl rollout undo).",
         ),
         check="kubectl rollout status deploy/NAME; kubectl logs job/NAME --tail=100",
-        settles=False,
-    ),
-    Entry(
-        id="k8s-crash-loop",
-        types=("CrashLoopBackOff", "BackOff", "Error", "Terminated", "RunContainerError"),
-        runtimes=_K8S,
-        sample="BackOff: Back-off restarting failed container app in pod shop-7d9f_default(1f0c)",
-        means="the container starts and ends again and again; why it ends stands in its own log, not in this event",
-        cause="An exception at start, a missing variable or secret, exit code 137 (memory), 127 (command not found) or 1 (the program's own error).",
-        steps=(
-            "Read the log of the run before this one and its exit code.",
-            "Send that log here: it names the real failure.",
-        ),
-        check="kubectl logs POD --previous --tail=100; kubectl describe pod POD | grep -A6 'Last State'",
         settles=False,
     ),
 )

@@ -10,29 +10,33 @@ from opspilot.triage.knowledge.entries.javascript import JAVASCRIPT
 from opspilot.triage.knowledge.entries.jvm import JVM
 from opspilot.triage.knowledge.entries.jvm_frameworks import JVM_FRAMEWORKS
 from opspilot.triage.knowledge.entries.native import NATIVE
+from opspilot.triage.knowledge.entries.network import NETWORK
 from opspilot.triage.knowledge.entries.php import PHP
 from opspilot.triage.knowledge.entries.platform import PLATFORM
 from opspilot.triage.knowledge.entries.python import PYTHON
 from opspilot.triage.knowledge.entries.python_services import PYTHON_SERVICES
 from opspilot.triage.knowledge.entries.ruby import RUBY
 from opspilot.triage.knowledge.entries.rust import RUST
+from opspilot.triage.knowledge.entries.scripting import SCRIPTING
 from opspilot.triage.knowledge.entries.servers import SERVERS
 
 ENTRIES: tuple[Entry, ...] = (
     *PYTHON_SERVICES,
     *PYTHON,
     *JVM_FRAMEWORKS,
+    *DOTNET,
     *JVM,
     *JAVASCRIPT,
     *GO,
     *RUST,
     *RUBY,
     *PHP,
-    *DOTNET,
     *NATIVE,
     *BEAM_DART,
     *DATABASES,
     *SERVERS,
     *PLATFORM,
     *BUILDS,
+    *SCRIPTING,
+    *NETWORK,
 )
