@@ -2,7 +2,6 @@
 
 from opspilot.triage.knowledge.base import Entry
 
-_TF = ("terraform",)
 _BUILD = ("ci-build", "docker-build", "java", "javascript", "python")
 
 BUILDS: tuple[Entry, ...] = (

@@ -172,7 +172,7 @@ LINUX: tuple[Entry, ...] = (
     Entry(
         id="systemd-dependency",
         runtimes=_SYSTEMD,
-        message=r"Dependency failed for (?P<unit>[^\n.]{1,120})|Job \S{1,120} failed with result 'dependency'|Unit (?P<unit2>\S{1,120}) (?:not found|is masked|could not be found)|Failed to mount (?P<unit3>\S{1,120})",
+        message=r"Dependency failed for (?P<unit>[^\n.]{1,120})|Job \S{1,120} failed with result 'dependency'|Unit (?P<unit2>\S{1,120}) is masked|Failed to mount (?P<unit3>\S{1,120})",
         sample="Dependency failed for Local File Systems.",
         means="{unit|a unit} did not start, because one that it requires failed, is masked or does not exist",
         cause="A mount of fstab whose device is gone, a unit that was never installed, or a misspelt name in Requires=.",

@@ -1,18 +1,19 @@
-"""Under the application: the Linux kernel, systemd, Kubernetes, container engines."""
+"""What systemd and Kubernetes report where they say no more than that something failed."""
 
 from opspilot.triage.knowledge.base import Entry
 
 _K8S = ("kubernetes",)
-_SYSTEMD = ("systemd",)
 
 PLATFORM: tuple[Entry, ...] = (
     Entry(
-        id="systemd-chdir-user",
-        message=r"(?:status=(?:200/CHDIR|217/USER|216/GROUP|226/NAMESPACE|218/CAPABILITIES|209/STDOUT|238/STATE_DIRECTORY|239/CACHE_DIRECTORY)|Failed at step (?P<step>CHDIR|USER|GROUP|NAMESPACE|STDOUT|CAPABILITIES) |Changing to the requested working directory failed|Failed to determine user credentials)",
-        sample="app.service: Main process exited, code=exited, status=217/USER",
-        means="systemd could not set up the service's environment ({step|CHDIR: working directory, USER: user, NAMESPACE: a protected path}) before running it",
-        cause="WorkingDirectory, User or a ReadWritePaths folder of the unit does not exist.",
-        steps=("Create the user or folder, or correct the unit; then daemon-reload and restart.",),
+        id="systemd-environment",
+        message=r"(?:status=\d{3}/(?P<step>[A-Z_]{4,30})|Failed at step (?P<step2>[A-Z_]{4,30}) )",
+        sample="app.service: Main process exited, code=exited, status=218/CAPABILITIES",
+        means="systemd could not set up the service's environment ({step|see the status}) before running it",
+        cause="A folder, user, capability, log target or limit that the unit asks for does not exist or may not be had here.",
+        steps=(
+            "Correct that setting of the unit, or create what it names; then daemon-reload and restart.",
+        ),
         check="systemctl cat UNIT; systemd-analyze verify UNIT.service",
     ),
     Entry(
