@@ -115,4 +115,5 @@ PHP_SETTLED: dict[str, C] = {
     "php/maxattemptsexceededexception": C.TIMEOUT, "php/processtimedoutexception": C.TIMEOUT,
     "php/decryptexception": C.AUTH_PERMISSION, "php/expectationfailedexception": C.ASSERTION,
     "php/commandnotfoundexception": C.CONFIG_OR_ENV,
+    "php/reflectionexception": C.IMPORT_OR_DEPENDENCY,
 }  # fmt: skip

@@ -20,6 +20,7 @@ from opspilot.triage.traces.dotnet_reports import (
 from opspilot.triage.unwrap.headers import split_header
 
 MAX_MESSAGE_LINES = 40
+MAX_UNPLACED_REACH = 12
 MAX_DETAIL_LINES = 8
 """Within these a message may hold a blank line, as Npgsql's do."""
 
@@ -149,7 +150,7 @@ def _unplaced(lines: Sequence[Line], index: int) -> tuple[Finding | None, int]:
         return None, index + 1
     if read_frame(lines[index], in_trace=True) is None:
         return None, index + 1
-    start, thrown = _head_above(lines, index)
+    start, thrown = _head_above(lines, index, MAX_UNPLACED_REACH)
     if thrown[-1].type is None or not _is_dotnets(lines, index, thrown):
         return None, index + 1
     return _body(lines, start, index, thrown)
@@ -190,9 +191,11 @@ def _frame_soon(lines: Sequence[Line], index: int) -> bool:
     return any(read_frame(line, in_trace=True) is not None for line in lines[index : index + 4])
 
 
-def _head_above(lines: Sequence[Line], first: int) -> tuple[int, list[_Thrown]]:
+def _head_above(
+    lines: Sequence[Line], first: int, reach: int = MAX_MESSAGE_LINES
+) -> tuple[int, list[_Thrown]]:
     """Where the trace starts, and its exceptions in print order; one without a type if cut off."""
-    for back in range(1, min(MAX_MESSAGE_LINES, first) + 1):
+    for back in range(1, min(reach, first) + 1):
         at = first - back
         text = lines[at].text
         if read_frame(lines[at], in_trace=False) is not None:
