@@ -23,6 +23,9 @@ _SYSTEMS = frozenset((
 ))  # fmt: skip
 """Runtimes whose one line says it all: they have no stack to show."""
 
+_UNEXPLAINED = (Category.UNKNOWN, Category.CRASH_SIGNAL)
+"""Kinds that say where it ended, not why."""
+
 
 class MockAnalyzer:
     name = AnalyzerName.MOCK
@@ -91,7 +94,7 @@ def _fix(facts: Triage, known: Guidance | None) -> str:
 
 def _open(facts: Triage) -> tuple[str, ...]:
     """Where to begin, if the log names a place of the caller's own."""
-    if facts.culprit is None or not (facts.culprit.in_app or facts.culprit.file):
+    if facts.culprit is None or not facts.culprit.in_app:
         return ()
     return (f"Start at {_place(facts.culprit)}.",)
 
@@ -134,7 +137,7 @@ def _confidence(facts: Triage, known: Guidance | None) -> Confidence:
     low where it shows a symptom only, or not even the kind of failure is known."""
     if facts.root_exception is None or known is None or not known.settles:
         return Confidence.MEDIUM if known is None and _has_own_frame(facts) else Confidence.LOW
-    if facts.category == Category.UNKNOWN and not known.is_worded:
+    if facts.category in _UNEXPLAINED and not known.is_worded:
         return Confidence.MEDIUM if _has_own_frame(facts) else Confidence.LOW
     says_all = facts.runtime in _SYSTEMS and known.is_worded
     return Confidence.HIGH if _has_own_frame(facts) or says_all else Confidence.MEDIUM

@@ -19,6 +19,7 @@ from opspilot.triage.knowledge.entries.ruby import RUBY
 from opspilot.triage.knowledge.entries.rust import RUST
 from opspilot.triage.knowledge.entries.scripting import SCRIPTING
 from opspilot.triage.knowledge.entries.servers import SERVERS
+from opspilot.triage.knowledge.entries.systems import SYSTEMS
 
 ENTRIES: tuple[Entry, ...] = (
     *PYTHON_SERVICES,
@@ -35,6 +36,7 @@ ENTRIES: tuple[Entry, ...] = (
     *BEAM_DART,
     *DATABASES,
     *SERVERS,
+    *SYSTEMS,
     *PLATFORM,
     *BUILDS,
     *SCRIPTING,

@@ -124,12 +124,12 @@ SERVERS: tuple[Entry, ...] = (
     Entry(
         id="nginx-worker-connections",
         runtimes=_NGINX,
-        message=r"(?:worker_connections are not enough|\(24: Too many open files\)|no live upstreams)",
+        message=r"(?:worker_connections are not enough|\(24: Too many open files\))",
         sample="alert: 1024 worker_connections are not enough",
-        means="nginx has no connection, file or healthy upstream left for further clients",
-        cause="More clients than worker_connections, slow upstreams that hold connections, or all upstreams marked failed.",
+        means="nginx has no connection or file left for further clients",
+        cause="More clients than worker_connections or slow upstreams that hold connections.",
         steps=(
-            "Raise worker_connections and worker_rlimit_nofile; look at the errors before it for why upstreams fail.",
+            "Raise worker_connections and worker_rlimit_nofile; find out which upstream is slow.",
         ),
         check="nginx -T 2>/dev/null | grep -E 'worker_(connections|rlimit)'; ss -s",
     ),
@@ -148,7 +148,7 @@ SERVERS: tuple[Entry, ...] = (
     ),
     Entry(
         id="apache-resolve-host",
-        message=r"AH00547|Could not resolve host name (?P<host>\S{1,120})|AH00558",
+        message=r"Could not resolve host name (?P<host>\S{1,120})|AH00558",
         runtimes=_APACHE,
         sample="core:error: (EAI 2)Name or service not known: AH00547: Could not resolve host name *8443 -- ignoring!",
         means="a VirtualHost names {host|an address} that cannot be resolved, so Apache leaves that host out",
@@ -182,7 +182,7 @@ SERVERS: tuple[Entry, ...] = (
     ),
     Entry(
         id="apache-proxy",
-        message=r"(?:AH0(?:0957|1114|1102|0898|1079)|HTTP: attempt to connect to (?P<address>\S{1,80}) failed|failed to make connection to backend|MaxRequestWorkers|AH00161|AH00484)",
+        message=r"(?:AH0(?:0957|1114|1102|0898|1079)|HTTP: attempt to connect to (?P<address>\S{1,80}) failed|failed to make connection to backend)",
         runtimes=_APACHE,
         sample="proxy:error: (111)Connection refused: AH00957: HTTP: attempt to connect to 127.0.0.1:8009 (localhost) failed",
         means="the back end {address|behind Apache} does not answer, or all workers are busy waiting for it",
