@@ -149,15 +149,16 @@ def take_prefix(text: str) -> Unwrapped | None:
 
 
 def _after_digit(text: str) -> Unwrapped | None:
-    match = _CRI.match(text)
-    if match is not None:
-        return Unwrapped(text[match.end() :])
-    match = _HEROKU.match(text)
-    if match is not None:
-        return Unwrapped(text[match.end() :], stream=match.group(1))
+    if text[10:11] == "T":
+        match = _CRI.match(text)
+        if match is not None:
+            return Unwrapped(text[match.end() :])
+        match = _HEROKU.match(text)
+        if match is not None:
+            return Unwrapped(text[match.end() :], stream=match.group(1))
     if text[1:9].find(".") >= 0 and _BUILDKIT.match(text) is not None:
         return _build_step(text)
-    match = _PM2_NAME.match(text)
+    match = _PM2_NAME.match(text) if "|" in text[:130] else None
     if match is not None:
         return Unwrapped(text[match.end() :], stream=match.group(1))
     if text[19:20] in ": +-":
