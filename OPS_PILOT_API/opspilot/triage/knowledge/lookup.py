@@ -85,11 +85,12 @@ def _keys(facts: Facts) -> list[str]:
 
 
 def short_names(name: str) -> tuple[str, ...]:
-    """``a.b.Outer$Inner`` is known as ``Outer$Inner`` and as ``Inner``."""
+    """``a.b.Outer$Inner`` is known as ``Outer$Inner`` and as ``Inner``; ``Stack Overflow`` as that
+    and as ``Stack``."""
     last = name.replace("\\", ".").replace("::", ".").replace("/", ".").rsplit(".", 1)[-1]
-    last = last.rsplit(":", 1)[-1].split(" [", 1)[0].strip()
-    inner = last.rsplit("$", 1)[-1]
-    return (last, inner) if inner != last else (last,)
+    last = last.rsplit(":", 1)[-1]
+    first = last.split(" ", 1)[0]
+    return tuple(dict.fromkeys((last, first, first.rsplit("$", 1)[-1])))
 
 
 def _fits(entry: Entry, facts: Facts) -> bool:
