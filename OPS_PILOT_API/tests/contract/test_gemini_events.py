@@ -15,7 +15,7 @@ from opspilot.analyzers.registry import Analyzers
 from opspilot.app import create_app
 from opspilot.domain.enums import AnalyzerName
 from tests.conftest import MakeApp, SetClock, close_app, make_settings
-from tests.contract.test_gemini_faults import GIVES_UP
+from tests.contract.test_gemini_faults import GIVES_UP, seconds_for
 from tests.fakes.gemini_cases import GOOD, KEY, LOG, claim, good, make_analyzer
 from tests.fakes.gemini_server import GeminiServer, answers, error, quota
 from tests.fakes.plain_tools import PLAIN_REDACTION, SetTiming
@@ -66,7 +66,7 @@ def test_an_event_survives_every_fault(
     steps, most_calls, words, may_pass = GIVES_UP[name]
     server.play(*steps)
     caplog.set_level(logging.DEBUG)
-    client = make_client(make_analyzer(server.url, timeout_seconds=0.25))
+    client = make_client(make_analyzer(server.url, timeout_seconds=seconds_for(words)))
     event = submit(client)
     assert event["analysis_status"] == "COMPLETED"
     assert event["analysis"]["analyzer"] == "mock"

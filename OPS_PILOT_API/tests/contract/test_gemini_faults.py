@@ -180,16 +180,21 @@ GIVES_UP: dict[str, tuple[Sequence[Step], int, str, bool]] = {
 }  # fmt: skip
 
 
+def seconds_for(words: str) -> float:
+    """Of a call: short where the server keeps it waiting, else room on a busy machine."""
+    return 0.4 if "time" in words else 20
+
+
 @pytest.mark.parametrize("name", GIVES_UP)
 def test_no_fault_gets_past_the_analyzer(server: GeminiServer, name: str) -> None:
     steps, most_calls, words, may_pass = GIVES_UP[name]
     server.play(*steps)
     timing = SetTiming()
-    analyzer = make_analyzer(server.url, timing=timing, timeout_seconds=0.4)
+    analyzer = make_analyzer(server.url, timing=timing, timeout_seconds=seconds_for(words))
     started = time.monotonic()
     with pytest.raises(AnalyzerError) as caught:
         analyzer.analyze(request_of())
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60
     assert 1 <= server.calls <= most_calls <= MAX_CALLS
     assert words in caught.value.detail
     assert caught.value.detail.startswith("Gemini did not help: ")
@@ -233,7 +238,8 @@ RECOVERS: dict[str, Sequence[Step]] = {
 @pytest.mark.parametrize("name", RECOVERS)
 def test_what_passes_is_got_over(server: GeminiServer, name: str) -> None:
     server.play(*RECOVERS[name])
-    analysis = make_analyzer(server.url, timeout_seconds=0.4).analyze(request_of())
+    seconds = 0.4 if name == "hang" else 20
+    analysis = make_analyzer(server.url, timeout_seconds=seconds).analyze(request_of())
     assert analysis.root_cause.startswith("PostgreSQL at 10.0.0.5")
     assert server.calls == len(RECOVERS[name])
 

@@ -32,8 +32,8 @@ class MockAnalyzer:
 
     def analyze(self, request: AnalysisRequest) -> Analysis:
         facts = request.triage
-        known = advise(facts)
         evidence = _evidence(request)
+        known = advise(facts, _context(facts, evidence))
         if not facts.is_failure or (facts.root_exception is None and known is None):
             return _undecided(facts, evidence)
         patch = propose_patch(facts)
@@ -48,6 +48,11 @@ class MockAnalyzer:
             patch=patch.diff if patch is not None else None,
             evidence=evidence,
         )
+
+
+def _context(facts: Triage, evidence: tuple[Evidence, ...]) -> str:
+    messages = (exception.message or "" for exception in facts.exceptions[1:])
+    return "\n".join((*(item.quote for item in evidence), *messages))
 
 
 def _undecided(facts: Triage, evidence: tuple[Evidence, ...]) -> Analysis:
@@ -139,6 +144,8 @@ def _confidence(facts: Triage, known: Guidance | None) -> Confidence:
         return Confidence.MEDIUM if known is None and _has_own_frame(facts) else Confidence.LOW
     if facts.category in _UNEXPLAINED and not known.is_worded:
         return Confidence.MEDIUM if _has_own_frame(facts) else Confidence.LOW
+    if known.entry_id is None:
+        return Confidence.MEDIUM
     says_all = facts.runtime in _SYSTEMS and known.is_worded
     return Confidence.HIGH if _has_own_frame(facts) or says_all else Confidence.MEDIUM
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from opspilot.domain.triage import Triage
 from opspilot.triage.knowledge.by_category import BY_CATEGORY
-from opspilot.triage.knowledge.lookup import Facts, find_entry
+from opspilot.triage.knowledge.lookup import Facts, Known, find_entry
 from opspilot.triage.knowledge.wording import fill, fill_command
 
 
@@ -21,17 +21,30 @@ class Guidance(NamedTuple):
     settles: bool
 
 
-def advise(facts: Triage) -> Guidance | None:
-    return _specific(facts) or _general(facts)
+def advise(facts: Triage, context: str = "") -> Guidance | None:
+    """``context``: the log's evidence lines, which may name what the message leaves out."""
+    return _specific(facts, context) or _general(facts) or _own_words(facts)
 
 
-def _specific(facts: Triage) -> Guidance | None:
+def _specific(facts: Triage, context: str) -> Guidance | None:
     root = facts.root_exception
     if root is None:
         return None
-    known = find_entry(Facts(facts.runtime, facts.category, root.type, root.message or ""))
-    if known is None:
+    message = root.message or ""
+    known = find_entry(Facts(facts.runtime, facts.category, root.type, message, context))
+    return _filled(known) if known is not None else None
+
+
+def _own_words(facts: Triage) -> Guidance | None:
+    """An exception class of the caller's own, raised in the caller's own code."""
+    root = facts.root_exception
+    if root is None or not root.type or facts.culprit is None or not facts.culprit.in_app:
         return None
+    known = find_entry(Facts(facts.runtime, facts.category, "Exception", root.message or ""))
+    return _filled(known) if known is not None else None
+
+
+def _filled(known: Known) -> Guidance:
     entry, values = known
     return Guidance(
         entry_id=entry.id,

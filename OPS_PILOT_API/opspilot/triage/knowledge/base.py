@@ -14,7 +14,8 @@ class Entry:
     ``categories`` (any, if empty) and ``message``, a re2 expression, is found in ``Type: message``.
 
     Texts may hold placeholders ``{name|words}``: the group ``name`` of ``message`` where the log says
-    it, the words where it does not. ``means`` completes "The failure: …"; ``check`` is one shell line.
+    it, the words where it does not; ``{message|...}`` stands for its first plain words where the entry
+    has no ``message``. ``means`` completes "The failure: …"; ``check`` is one shell line.
     """
 
     id: str
@@ -28,6 +29,9 @@ class Entry:
     runtimes: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     message: str = ""
+    context: str = ""
+    """A re2 expression for further placeholders, looked for in the evidence lines; no condition."""
+
     categories: tuple[Category, ...] = ()
     settles: bool = True
     """False for a symptom: the log does not say why, and the steps say what to send next."""

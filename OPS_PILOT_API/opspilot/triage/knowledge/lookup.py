@@ -10,6 +10,9 @@ from opspilot.triage.knowledge.base import Entry
 from opspilot.triage.knowledge.entries.registry import ENTRIES
 from opspilot.triage.patterns import Pattern, PatternSet
 
+# cannot close the month     could not load profile (of "could not load profile: 42")
+_WORDS = Pattern(r"[A-Za-z]\w{1,30}(?: \w{1,30}){1,6}")
+
 MAX_TEXT = 2000
 """Characters of a message that are looked at: its reason stands at its beginning."""
 
@@ -21,6 +24,8 @@ class Facts(NamedTuple):
     category: Category
     type: str | None
     message: str
+    context: str = ""
+    """The log's own lines around it, for names that the message leaves out."""
 
 
 class Known(NamedTuple):
@@ -33,25 +38,40 @@ class Known(NamedTuple):
 class _Shelf:
     """Entries that share a key, told apart by their wording in one pass over the text."""
 
-    __slots__ = ("_entries", "_patterns", "_set")
+    __slots__ = ("_entries", "_set")
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = entries
-        self._patterns: dict[int, Pattern] = {}
         self._set = PatternSet([entry.message for entry in entries])
 
     def find(self, facts: Facts, text: str) -> Known | None:
         for index in sorted(self._set.indexes(text)):
-            if _fits(self._entries[index], facts):
-                return Known(self._entries[index], self._values(index, text))
+            entry = self._entries[index]
+            if _fits(entry, facts):
+                return Known(entry, _values(entry, text, facts.context[:MAX_TEXT]))
         return None
 
-    def _values(self, index: int, text: str) -> dict[str, str | None]:
-        pattern = self._patterns.get(index)
-        if pattern is None:
-            pattern = self._patterns[index] = Pattern(self._entries[index].message)
-        match = pattern.search(text)
-        return _merged(match.groupdict()) if match is not None else {}
+
+@lru_cache(maxsize=4096)
+def _pattern(source: str) -> Pattern:
+    return Pattern(source)
+
+
+def _values(entry: Entry, text: str, context: str) -> dict[str, str | None]:
+    """Words for the placeholders: out of the message first, then out of the lines around it."""
+    values = _groups(entry.message, text)
+    if context and not all(values.values()):
+        values = _filled(values, _groups(entry.message, context))
+    return _filled(values, _groups(entry.context, context)) if entry.context else values
+
+
+def _groups(source: str, text: str) -> dict[str, str | None]:
+    match = _pattern(source).search(text)
+    return _merged(match.groupdict()) if match is not None else {}
+
+
+def _filled(values: dict[str, str | None], others: dict[str, str | None]) -> dict[str, str | None]:
+    return {name: values.get(name) or others.get(name) for name in (*values, *others)}
 
 
 def _merged(groups: dict[str, str | None]) -> dict[str, str | None]:
@@ -76,7 +96,12 @@ def find_entry(facts: Facts) -> Known | None:
             return known
     plain = (entry for key in keys for entry in _library().plain.get(key, ()))
     found = next((entry for entry in plain if _fits(entry, facts)), None)
-    return Known(found, {}) if found is not None else None
+    return Known(found, {"message": _plain_words(facts.message)}) if found is not None else None
+
+
+def _plain_words(message: str) -> str | None:
+    match = _WORDS.search(message[:MAX_TEXT])
+    return match.group() if match is not None else None
 
 
 def _keys(facts: Facts) -> list[str]:

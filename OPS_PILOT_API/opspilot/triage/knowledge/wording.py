@@ -8,9 +8,12 @@ MAX_VALUE = 160
 
 # {module|the module}     {port|8080}     not: '{.items}' or '{print $1}'
 _PLACEHOLDER = re.compile(r"\{(\w{1,30})\|([^{}]{1,120})\}")
+_QUOTED = re.compile(r"'\{(\w{1,30})\|([^{}]{1,120})\}'")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]{1,9}")
 
 # requests     10.0.0.5:5432     /var/lib/x.pid     not: $(id)  ; rm -rf  -rf
+# cannot close the month     (between single quotes only)
+_QUOTE_SAFE = re.compile(r"[\w/.@][\w ./:@+=,-]{0,159}", re.ASCII)
 _SHELL_SAFE = re.compile(r"[\w/.@][\w./:@+=,-]{0,159}", re.ASCII)
 
 
@@ -21,7 +24,8 @@ def fill(template: str, values: Mapping[str, str | None]) -> str:
 
 def fill_command(template: str, values: Mapping[str, str | None]) -> str:
     """A shell line: a value that a shell would read as more than one word is left out."""
-    return _PLACEHOLDER.sub(lambda m: _safe(values.get(m[1]) or "") or m[2], template)
+    quoted = _QUOTED.sub(lambda m: f"'{_safe(values.get(m[1]), _QUOTE_SAFE) or m[2]}'", template)
+    return _PLACEHOLDER.sub(lambda m: _safe(values.get(m[1]), _SHELL_SAFE) or m[2], quoted)
 
 
 def clean(value: str) -> str:
@@ -34,5 +38,5 @@ def placeholders(template: str) -> list[str]:
     return [match[1] for match in _PLACEHOLDER.finditer(template)]
 
 
-def _safe(value: str) -> str:
-    return value if _SHELL_SAFE.fullmatch(value) else ""
+def _safe(value: str | None, allowed: re.Pattern[str]) -> str:
+    return value if value and allowed.fullmatch(value) else ""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from opspilot.triage.lines import Severity
 from opspilot.triage.unwrap.headers import level_named
+from opspilot.triage.unwrap.monolog import printed_exception, without_headline
 
 MAX_JSON_CHARS = 1 << 20
 """A longer line is read as text: nothing that logs one event is a megabyte."""
@@ -99,7 +100,7 @@ def _texts(record: dict[str, Any]) -> list[str]:
         if isinstance(record.get(key), dict) and key not in _ERRORS:
             _add_all(texts, _texts_bounded(record[key]))
     _add_kubernetes(texts, record)
-    return texts or [_compact(record)]
+    return without_headline(texts) or [_compact(record)]
 
 
 def _texts_bounded(record: dict[str, Any]) -> list[str]:
@@ -152,6 +153,10 @@ def _add_cause(texts: list[str], value: object) -> None:
 
 def _add_error(texts: list[str], record: dict[str, Any], *, nested: bool) -> None:
     """A stack where there is one; else ``Type: message``; both where the stack names no type."""
+    printed = printed_exception(record)
+    if printed:
+        _add(texts, printed)
+        return
     stack = _stack(record)
     kind, message = _first(record, _TYPES), _first(record, (*_MESSAGES, "value", "Message"))
     if not _is_type(kind, nested=nested):

@@ -286,7 +286,7 @@ BEAM_DART: tuple[Entry, ...] = (
         types=("Stack Overflow", "StackOverflowError"),
         runtimes=_DART,
         sample="Stack Overflow",
-        means="calls nested without end until the stack was full",
+        means="methods or getters called each other without end until the stack was full",
         cause="A getter or toString that calls itself, or a build that triggers itself.",
         steps=(
             "The repeated frame is the circle: give the recursion its end, or rename the field behind the getter.",

@@ -262,7 +262,7 @@ DATABASES: tuple[Entry, ...] = (
         id="mysql-too-many-connections",
         message=r"Too many connections|User '?(?P<user>\w{1,60})'? has exceeded the 'max_user_connections'",
         sample="ERROR 1040 (HY000): Too many connections",
-        means="all of max_connections are in use",
+        means="MySQL gives no further connection: max_connections are open",
         cause="Pools times processes, leaked connections, or slow queries that pile up.",
         steps=(
             "Look at the process list for Sleep and long queries.",

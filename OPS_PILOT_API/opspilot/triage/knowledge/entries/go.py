@@ -120,10 +120,10 @@ GO: tuple[Entry, ...] = (
         runtimes=_GO,
         sample="fatal error: unexpected signal during runtime execution",
         means="memory was damaged or a fault occurred outside ordinary Go code",
-        cause="cgo or a C library (also DNS through glibc in a static binary), unsafe pointers, mmap of a truncated file, or bad memory.",
+        cause="cgo or a C library (also DNS through glibc in a static binary), unsafe pointers, mmap of a truncated file, bad memory; on macOS also an old golang.org/x/sys with a newer Go.",
         steps=(
             "The signal line and the first C frame show where. Retry with CGO_ENABLED=0 (or GODEBUG=netdns=go if it is a look-up).",
-            "Check the Go version against fixed runtime bugs, and test with -race and -msan.",
+            "If golang.org/x/sys is among the frames update it (go get -u golang.org/x/sys); else check the Go version against fixed runtime bugs.",
         ),
         check="go version -m BINARY; GODEBUG=netdns=go ./BINARY",
     ),
@@ -145,7 +145,7 @@ GO: tuple[Entry, ...] = (
         message=r"dial tcp (?P<address>[\w.:\[\]-]{3,120}): (?:connect: )?connection refused",
         runtimes=_GO,
         sample="dial tcp 127.0.0.1:5432: connect: connection refused",
-        means="nothing listens at {address|the address that was called}",
+        means="nothing listens at {address|the address that was dialled}",
         cause="The target is down or starting, or localhost is used inside a container.",
         steps=(
             "Start the target or correct the address at {address|the configured one}; between containers use the service's name.",

@@ -212,7 +212,7 @@ JAVASCRIPT: tuple[Entry, ...] = (
         ),
         message=r"(?i)(?:ETIMEDOUT|ESOCKETTIMEDOUT|timeout of (?P<ms>\d+)ms exceeded|request timed out|operation was aborted due to timeout|Connect Timeout|Headers Timeout)",
         sample="Error: Request timed out",
-        means="the other side did not answer within {ms|the allowed} ms",
+        means="the other side did not answer within the time that the client allows",
         cause="It is overloaded or waits for something itself, or a firewall or proxy drops the packets.",
         steps=(
             "See which address it is, and measure it from the same host: connect time and time to the first byte apart.",

@@ -234,7 +234,7 @@ JVM: tuple[Entry, ...] = (
     Entry(
         id="jvm-connect-refused",
         types=("ConnectException", "HttpHostConnectException"),
-        message=r"(?:Connect to |refused: (?:no further information: )?)?(?P<address>[\w.-]{1,120}[:/][\w.:/-]{2,80})?.{0,60}[Cc]onnection refused",
+        message=r"Connect to (?P<address>[\w.-]{1,120}:\d{1,5})|[Cc]onnection refused(?:: (?:no further information: )?(?P<address2>[\w.-]{1,120}[/:][\w.:-]{2,80}))?",
         sample="java.net.ConnectException: Connection refused",
         means="nothing listens at {address|the address that was called}, so the connection was refused",
         cause="The target is down or still starting, the port is wrong, or localhost is used inside a container.",
@@ -304,6 +304,7 @@ JVM: tuple[Entry, ...] = (
         id="jvm-bind",
         types=("BindException", "PortInUseException"),
         message=r"(?:in use|Address already|Port (?P<port>\d+))",
+        context=r"(?i)(?:connector ?\[[^\]\n]{0,60}-(?P<port>\d{2,5})\]|http-\w{2,6}-(?P<port2>\d{2,5})|\bport:? (?P<port3>\d{2,5}))",
         sample="java.net.BindException: Address already in use",
         means="another process (often an earlier instance of this one) holds the port {port|that it wants to listen on}",
         cause="The old instance was not stopped, a start was run twice, or another server uses the port.",
@@ -381,7 +382,7 @@ JVM: tuple[Entry, ...] = (
     Entry(
         id="jvm-sax-parse",
         types=("SAXParseException", "XMLStreamException", "JDOMParseException"),
-        message=r"(?:systemId: (?P<file>[^;\n]{1,200});? )?(?:lineNumber: (?P<line>\d+))?",
+        message=r"(?:SAXParse|XMLStream|JDOMParse)Exception(?:[\s\S]{0,20}systemId: (?P<file>[^;\n]{1,200}))?(?:[\s\S]{0,300}lineNumber: (?P<line>\d+))?",
         sample='org.xml.sax.SAXParseException: systemId: file:/opt/tomcat/conf/server.xml; lineNumber: 167; columnNumber: 6; Element type "Host" must be followed by either attribute specifications, ">" or "/>".',
         means="the XML file {file|being read} is not well-formed at line {line|shown in the message}",
         cause="An edit left a tag or quote open, a BOM or text stands before the declaration, or the file is not XML but an error page.",

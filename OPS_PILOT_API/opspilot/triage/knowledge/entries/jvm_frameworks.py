@@ -201,7 +201,7 @@ JVM_FRAMEWORKS: tuple[Entry, ...] = (
         ),
         message=r"(?:(?P<pool>\w[\w-]{0,40}) - )?Connection is not available, request timed out after (?P<ms>\d+)ms",
         sample="java.sql.SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after 30000ms.",
-        means="no connection of the pool {pool|in use} became free within {ms|the configured} ms",
+        means="no connection of the pool {pool|in use} became free within {ms|some thousand} ms",
         cause="Connections leak or are held during slow calls (a remote call inside @Transactional), or queries are slow.",
         steps=(
             "Set leakDetectionThreshold=20000: its warning shows the stack that keeps a connection.",
@@ -384,7 +384,7 @@ JVM_FRAMEWORKS: tuple[Entry, ...] = (
     Entry(
         id="kotlin-metadata-version",
         types=("IllegalArgumentException", "IllegalStateException"),
-        message=r"Metadata (?:instance )?has version (?P<has>[\d.]+), while maximum supported version is (?P<max>[\d.]+)",
+        message=r"Metadata (?:instance )?has version (?P<has>\d+(?:\.\d+)*), while maximum supported version is (?P<max>\d+(?:\.\d+)*)",
         sample="java.lang.IllegalArgumentException: Provided Metadata instance has version 2.2.0, while maximum supported version is 2.0.0.",
         means="classes were compiled by Kotlin {has|of a newer version}, but the annotation processor reads metadata only up to {max|an older one}",
         cause="Kotlin was upgraded while Dagger/Hilt, Room or Moshi (which carry kotlin-metadata-jvm) were not.",

@@ -30,7 +30,7 @@ NETWORK: tuple[Entry, ...] = (
     ),
     Entry(
         id="net-dns",
-        message=r"(?i)(?:no such host|Name or service not known|Temporary failure in name resolution|nodename nor servname|could not resolve host:? ?(?P<host>[\w.-]{1,120})?|NXDOMAIN|SERVFAIL|getaddrinfo)",
+        message=r"(?i)(?:lookup (?P<host2>[\w.-]{1,120})[^\n]{0,60}: no such host|no such host|Name or service not known|Temporary failure in name resolution|nodename nor servname|could not resolve host:? ?(?P<host>[\w.-]{1,120})?|NXDOMAIN|SERVFAIL|getaddrinfo)",
         sample="lookup db.internal on 10.96.0.10:53: no such host",
         means="a host name ({host|see the message}) could not be resolved",
         cause="A typing error or a name of another network, or (temporary failure, SERVFAIL) the DNS server does not answer.",
@@ -190,6 +190,6 @@ NETWORK: tuple[Entry, ...] = (
             "Open the line, read the condition before the throw, and find which input makes it true.",
             "Give it a type of its own, and put the values it judged by into its message, so that the next log tells.",
         ),
-        check="git grep -n 'FIRST WORDS OF THE MESSAGE'",
+        check="git grep -nF '{message|words of the message}'",
     ),
 )

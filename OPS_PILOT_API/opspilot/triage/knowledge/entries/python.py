@@ -104,7 +104,7 @@ PYTHON: tuple[Entry, ...] = (
         types=("TypeError",),
         message=r"'(?P<operator>[<>=]+)' not supported between instances of '(?P<left>[\w.]+)' and '(?P<right>[\w.]+)'",
         sample="TypeError: '>' not supported between instances of 'str' and 'int'",
-        means="a {left|value} is compared with a {right|value of another type} by {operator|an ordering}, which Python does not define",
+        means="values of the types {left|of the left side} and {right|of the right side} are compared by {operator|an ordering}, which Python does not define between them",
         cause="Input from a request, CSV or environment is still text, or an optional value is None.",
         steps=(
             "Convert the {left|first} side where it enters (int(...) on the request value), not at the comparison.",
@@ -117,7 +117,7 @@ PYTHON: tuple[Entry, ...] = (
         types=("TypeError",),
         message=r"unsupported operand type\(s\) for (?P<operator>\S{1,12}?): '(?P<left>[\w.]+)' and '(?P<right>[\w.]+)'",
         sample="TypeError: unsupported operand type(s) for +: 'int' and 'NoneType'",
-        means="{operator|an operator} was applied to a {left|value} and a {right|value of another type}",
+        means="{operator|an operator} was applied to values of the types {left|on its left} and {right|on its right}, for which it is not defined",
         cause="One operand is None because a value was missing, or is text that was never converted.",
         steps=(
             "Find which operand is the unexpected one; its source is the fault, not this line.",

@@ -3,6 +3,7 @@
 from opspilot.triage.knowledge.base import Entry
 from opspilot.triage.knowledge.entries.beam_dart import BEAM_DART
 from opspilot.triage.knowledge.entries.builds import BUILDS
+from opspilot.triage.knowledge.entries.connections import CONNECTIONS
 from opspilot.triage.knowledge.entries.databases import DATABASES
 from opspilot.triage.knowledge.entries.dotnet import DOTNET
 from opspilot.triage.knowledge.entries.go import GO
@@ -41,4 +42,5 @@ ENTRIES: tuple[Entry, ...] = (
     *BUILDS,
     *SCRIPTING,
     *NETWORK,
+    *CONNECTIONS,
 )

@@ -137,7 +137,7 @@ RUST: tuple[Entry, ...] = (
     Entry(
         id="rust-e0382",
         types=("E0382", "E0505", "E0507"),
-        message=r"`(?P<name>[^`]{1,80})`|moved|out of",
+        message=r"(?:moved|move|out of)[^`\n]{0,40}`(?P<name>[^`]{1,80})`|moved|out of",
         sample="E0382: borrow of moved value: `s`",
         means="{name|a value} is used after its ownership went elsewhere",
         cause="It was passed by value, moved into a closure or loop, and is needed again.",

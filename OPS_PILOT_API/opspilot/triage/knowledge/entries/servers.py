@@ -160,7 +160,7 @@ SERVERS: tuple[Entry, ...] = (
     ),
     Entry(
         id="apache-bind",
-        message=r"(?:AH00072|could not bind to address (?P<address>\S{1,80})|no listening sockets available)",
+        message=r"(?:could not bind to address (?P<address>\S{1,80})|no listening sockets available)",
         runtimes=_APACHE,
         sample="crit: (98)Address already in use: AH00072: make_sock: could not bind to address [::]:80",
         means="Apache cannot listen on {address|its port}",
@@ -170,7 +170,7 @@ SERVERS: tuple[Entry, ...] = (
     ),
     Entry(
         id="apache-denied",
-        message=r"(?:AH01630|client denied by server configuration: (?P<path>\S{1,160})|AH01797|AH00035|AH01071)",
+        message=r"(?:client denied by server configuration: (?P<path>\S{1,160})|AH01797|AH00035|AH01071)",
         runtimes=_APACHE,
         sample="authz_core:error: AH01630: client denied by server configuration: /srv/www/",
         means="Apache's rules forbid access to {path|that path}, so clients get 403",
@@ -182,7 +182,7 @@ SERVERS: tuple[Entry, ...] = (
     ),
     Entry(
         id="apache-proxy",
-        message=r"(?:AH0(?:0957|1114|1102|0898|1079)|HTTP: attempt to connect to (?P<address>\S{1,80}) failed|failed to make connection to backend)",
+        message=r"(?:(?:AH0\d{4}: )?HTTP: attempt to connect to (?P<address>\S{1,80}) |AH0(?:0957|1114|1102|0898|1079)|failed to make connection to backend)",
         runtimes=_APACHE,
         sample="proxy:error: (111)Connection refused: AH00957: HTTP: attempt to connect to 127.0.0.1:8009 (localhost) failed",
         means="the back end {address|behind Apache} does not answer, or all workers are busy waiting for it",
@@ -254,7 +254,7 @@ SERVERS: tuple[Entry, ...] = (
     ),
     Entry(
         id="kafka-record-too-large",
-        message=r"(?:RecordTooLargeException|MESSAGE_TOO_LARGE|The message is (?P<bytes>\d+) bytes when serialized)",
+        message=r"(?:The message is (?P<bytes>\d+) bytes when serialized|MESSAGE_TOO_LARGE|RecordTooLargeException[: ]*(?:$|The request))",
         sample="org.apache.kafka.common.errors.RecordTooLargeException: The message is 2097252 bytes when serialized which is larger than 1048576",
         means="a record of {bytes|too many} bytes is larger than producer or broker allow",
         cause="A payload (file, batch) goes through Kafka whole.",
@@ -323,9 +323,9 @@ SERVERS: tuple[Entry, ...] = (
     ),
     Entry(
         id="amqp-connection-reset",
-        types=("ConnectionResetError", "ConnectionForced", "RecoverableConnectionError"),
-        sample="ConnectionResetError: [Errno 104] Connection reset by peer",
-        means="the other side (for AMQP: the broker or a proxy before it) cut the connection that was in use",
+        types=("ConnectionForced", "RecoverableConnectionError"),
+        sample="amqp.exceptions.ConnectionForced: (0, 0): (320) CONNECTION_FORCED - broker forced connection closure",
+        means="the broker (or a proxy before it) cut the connection that was in use",
         cause="The server restarted or closed an idle or heartbeat-less connection, refused the protocol, or a load balancer's idle timeout passed.",
         steps=(
             "Look at the server's log at that second for a restart or a missed heartbeat.",

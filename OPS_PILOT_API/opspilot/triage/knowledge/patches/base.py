@@ -18,6 +18,7 @@ class Shown(NamedTuple):
     message: str
     source: str
     is_innermost: bool = True
+    file: str = ""
 
 
 class Edit(NamedTuple):

@@ -40,6 +40,8 @@ def did_you_mean(shown: Shown) -> Edit | None:
 def require_instead(shown: Shown) -> Edit | None:
     if "Cannot use import statement outside a module" not in shown.message:
         return None
+    if not shown.file.endswith((".js", ".cjs")):
+        return None
     match = _NAMED_IMPORT.fullmatch(shown.source.strip())
     if match is None:
         return None

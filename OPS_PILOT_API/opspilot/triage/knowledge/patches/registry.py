@@ -35,7 +35,9 @@ def propose_patch(facts: Triage) -> Patch | None:
     if len(source) > MAX_SOURCE or not source.isprintable():
         return None
     innermost = bool(root.frames) and root.frames[0] == frame
-    shown = Shown(root.type or "", (root.message or "")[:MAX_MESSAGE], source, innermost)
+    shown = Shown(
+        root.type or "", (root.message or "")[:MAX_MESSAGE], source, innermost, frame.file
+    )
     for rule in RULES.get(facts.runtime, ()):
         edit = rule(shown)
         if edit is not None and edit.lines != (source,):
