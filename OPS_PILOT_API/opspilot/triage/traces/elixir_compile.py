@@ -50,6 +50,8 @@ def read_box(lines: Sequence[Line], index: int) -> tuple[Finding | None, int]:
     head = _BOX_HEAD.match(lines[index].text)
     if head is None or not _is_box(lines, index):
         return None, index + 1
+    if head.group(1) and head.group(1) not in COMPILER_TYPES:
+        return None, index + 1
     message, source = [head.group(2)] if head.group(2) else [], None
     for at in range(index + 1, min(index + MAX_BOX_LINES, len(lines))):
         text = lines[at].text
