@@ -46,23 +46,10 @@ _BLAST_RADIUS = Pattern(
     r"upstreams"
     r"|no server is available|quorum|kernel panic|payments?\b.{0,40}fail|cascad"
 )
-_TEST_PLACES = frozenset(
-    [
-        "dev",
-        "development",
-        "test",
-        "testing",
-        "local",
-        "localhost",
-        "ci",
-        "sandbox",
-        "qa",
-        "staging",
-        "stage",
-        "preview",
-        "demo",
-    ]
-)
+_TEST_PLACES = frozenset((
+    "dev", "development", "test", "testing", "local", "localhost", "ci", "sandbox", "qa", "staging",
+    "stage", "preview", "demo",
+))  # fmt: skip
 _LIVE_PLACES = frozenset(["prod", "production", "live", "prd"])
 
 
@@ -71,11 +58,12 @@ def judge(
 ) -> Urgency:
     """Priority with its reasons, the weightiest first. ``text`` is the evidence to look for
     words in."""
-    step, reason = _BY_CATEGORY.get(category, _DEFAULT)
-    reasons = [reason]
-    for raised, why in _raises(finding, text):
-        step = max(step, raised)
-        reasons.insert(0, why)
+    raises = _raises(finding, text)
+    own = _BY_CATEGORY.get(category)
+    known = [*reversed(raises), own] if own is not None else [*reversed(raises)]
+    # That nothing speaks for more is a reason only where nothing does.
+    weighed = known or [_DEFAULT]
+    step, reasons = max(weighed)[0], [why for _, why in weighed]
     if finding.strength <= Strength.WARNING and step < _CRITICAL:
         step, reasons = max(_LOW, step - 1), [*reasons, "the log treats it as handled"]
     step, reasons = _in_place(step, reasons, environment)

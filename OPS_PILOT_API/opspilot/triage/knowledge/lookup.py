@@ -60,9 +60,10 @@ def _pattern(source: str) -> Pattern:
 def _values(entry: Entry, text: str, context: str) -> dict[str, str | None]:
     """Words for the placeholders: out of the message first, then out of the lines around it."""
     values = _groups(entry.message, text)
-    if context and not all(values.values()):
-        values = _filled(values, _groups(entry.message, context))
-    return _filled(values, _groups(entry.context, context)) if entry.context else values
+    for line in context.splitlines():
+        values = _filled(values, _groups(entry.message, line))
+        values = _filled(values, _groups(entry.context, line)) if entry.context else values
+    return values
 
 
 def _groups(source: str, text: str) -> dict[str, str | None]:

@@ -234,7 +234,7 @@ JVM: tuple[Entry, ...] = (
     Entry(
         id="jvm-connect-refused",
         types=("ConnectException", "HttpHostConnectException"),
-        message=r"Connect to (?P<address>[\w.-]{1,120}:\d{1,5})|[Cc]onnection refused(?:: (?:no further information: )?(?P<address2>[\w.-]{1,120}[/:][\w.:-]{2,80}))?",
+        message=r"Connect(?:ion)? to (?P<address>[\w.-]{1,120}:\d{1,5})|[Cc]onnection refused(?:: (?:no further information: )?(?P<address2>[\w.-]{1,120}[/:][\w.:-]{2,80}))?",
         sample="java.net.ConnectException: Connection refused",
         means="nothing listens at {address|the address that was called}, so the connection was refused",
         cause="The target is down or still starting, the port is wrong, or localhost is used inside a container.",
