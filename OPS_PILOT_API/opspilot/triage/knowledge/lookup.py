@@ -13,6 +13,9 @@ from opspilot.triage.patterns import Pattern, PatternSet
 # cannot close the month     could not load profile (of "could not load profile: 42")
 _WORDS = Pattern(r"[A-Za-z]\w{1,30}(?: \w{1,30}){1,6}")
 
+# ledger-db:5432     10.0.0.9:5432     [::1]:6379     localhost/127.0.0.1:8080
+_HOST_PORT = Pattern(r"(?:[\w.-]{0,120}/)?([\w.-]{1,120}|\[[0-9a-f:]{2,40}\]):(\d{1,5})")
+
 MAX_TEXT = 2000
 """Characters of a message that are looked at: its reason stands at its beginning."""
 
@@ -63,7 +66,15 @@ def _values(entry: Entry, text: str, context: str) -> dict[str, str | None]:
     for line in context.splitlines():
         values = _filled(values, _groups(entry.message, line))
         values = _filled(values, _groups(entry.context, line)) if entry.context else values
-    return values
+    return _with_host_and_port(values)
+
+
+def _with_host_and_port(values: dict[str, str | None]) -> dict[str, str | None]:
+    """An ``address`` told in its parts too, as shell commands want them."""
+    match = _HOST_PORT.fullmatch(values.get("address") or "")
+    if match is None:
+        return values
+    return _filled(values, {"host": match.group(1), "port": match.group(2)})
 
 
 def _groups(source: str, text: str) -> dict[str, str | None]:

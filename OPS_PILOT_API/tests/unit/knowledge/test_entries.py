@@ -55,6 +55,7 @@ def test_every_placeholder_is_a_group_of_its_expressions_and_has_words_without_i
 ) -> None:
     groups = re.findall(r"\(\?P<([a-z]+)\d?>", entry.message + entry.context)
     allowed = {*groups} if entry.message else {"message"}
+    allowed |= {"host", "port"} if "address" in groups else set()
     for text in (*texts(entry), entry.check):
         assert set(placeholders(text)) <= allowed
         filled = fill(text, {})

@@ -45,6 +45,17 @@ def test_a_name_may_come_out_of_the_lines_around() -> None:
     assert known.values["port"] == "8090"
 
 
+def test_an_address_is_told_in_its_parts_too() -> None:
+    dialled = "dial tcp [::1]:6379: connect: connection refused"
+    for message in (dialled, "Connect to ledger-db/10.0.0.9:5432 failed: Connection refused"):
+        known = find_entry(Facts("go", Category.UNKNOWN, None, message))
+        assert known is not None
+        assert (known.values["host"], known.values["port"]) in {
+            ("[::1]", "6379"),
+            ("10.0.0.9", "5432"),
+        }
+
+
 @given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=300))
 def test_any_text_may_be_asked_for(runtime: str, kind: str, message: str) -> None:
     find_entry(Facts(runtime, Category.UNKNOWN, kind, message, message))

@@ -10,7 +10,7 @@ const PatchView = lazy(async () => ({ default: (await import("./PatchView")).Pat
 export function SuggestedFix({ eventId, analysis }: { eventId: number; analysis: AnalysisDetail }) {
   return (
     <Section title="Suggested fix" actions={<CopyButton text={asText(analysis)} label="the fix" />}>
-      <p className={classes.fix}>{analysis.suggested_fix}</p>
+      {!isToldBySteps(analysis) && <p className={classes.fix}>{analysis.suggested_fix}</p>}
       {analysis.steps.length > 0 && (
         <ol className={classes.steps}>
           {analysis.steps.map((step, index) => (
@@ -24,8 +24,15 @@ export function SuggestedFix({ eventId, analysis }: { eventId: number; analysis:
   );
 }
 
-function asText({ suggested_fix, steps, patch }: AnalysisDetail): string {
-  return [suggested_fix, ...steps.map((step, index) => `${index + 1}. ${step}`), patch ?? ""].join("\n").trim();
+/** The built-in rules' short form is made of the steps: shown beside them it would be read twice. */
+function isToldBySteps({ suggested_fix, steps }: AnalysisDetail): boolean {
+  return steps.some((step) => suggested_fix.includes(step));
+}
+
+function asText(analysis: AnalysisDetail): string {
+  const { suggested_fix, steps, patch } = analysis;
+  const told = isToldBySteps(analysis) ? [] : [suggested_fix];
+  return [...told, ...steps.map((step, index) => `${index + 1}. ${step}`), patch ?? ""].join("\n").trim();
 }
 
 /** `git apply` wants a line break at the very end. */

@@ -151,7 +151,7 @@ GO: tuple[Entry, ...] = (
             "Start the target or correct the address at {address|the configured one}; between containers use the service's name.",
             "Retry with backoff at start-up.",
         ),
-        check="ss -ltnp; nc -vz HOST PORT",
+        check="ss -ltnp; nc -vz {host|HOST} {port|PORT}",
     ),
     Entry(
         id="go-fiber-missing-handler",

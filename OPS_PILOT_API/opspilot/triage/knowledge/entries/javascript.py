@@ -170,7 +170,7 @@ JAVASCRIPT: tuple[Entry, ...] = (
             "If it listens on IPv4 only, call 127.0.0.1 in place of localhost.",
             "Retry at start-up with backoff instead of crashing.",
         ),
-        check="nc -vz HOST PORT; ss -ltnp",
+        check="nc -vz {host|HOST} {port|PORT}; ss -ltnp",
     ),
     Entry(
         id="js-enotfound",

@@ -242,7 +242,7 @@ JVM: tuple[Entry, ...] = (
             "Find host and port in the configuration of the client at the culprit line, and try them from the same host or pod.",
             "Start the target, or correct the address; wait for it at start-up and retry with backoff.",
         ),
-        check="nc -vz HOST PORT; ss -ltnp",
+        check="nc -vz {host|HOST} {port|PORT}; ss -ltnp",
     ),
     Entry(
         id="jvm-socket-timeout",

@@ -228,7 +228,7 @@ JVM_FRAMEWORKS: tuple[Entry, ...] = (
             "If it comes after idle time set the pool's maxLifetime below the server's timeout.",
             "At start-up wait for the database's health check.",
         ),
-        check="nc -vz HOST 3306; docker compose ps",
+        check="nc -vz {host|HOST} {port|PORT}; docker compose ps",
     ),
     Entry(
         id="jdbc-data-integrity",

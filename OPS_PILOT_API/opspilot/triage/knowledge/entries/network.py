@@ -18,15 +18,15 @@ NETWORK: tuple[Entry, ...] = (
     ),
     Entry(
         id="net-refused",
-        message=r"(?i)connection refused|ECONNREFUSED|actively refused",
+        message=r"(?i)(?:(?:connect(?:ion|ing)?(?: to| on)?|dial tcp|ECONNREFUSED|host|server|upstream:?) \"?(?:\w{2,10}://)?(?:(?P<address>[\w./-]{1,120}:\d{1,5})|(?P<host>[\w.-]{1,120}) port (?P<port>\d{1,5})).{0,80})?(?:connection refused|ECONNREFUSED|actively refused)(?:.{0,20} (?P<address2>[\w.-]{1,120}:\d{1,5}))?",
         sample="dial unix /run/app.sock: connection refused",
-        means="nothing listens at the address that was called, so it was refused at once (a firewall would let it time out)",
+        means="nothing listens at {address|the address that was called}, so it was refused at once (a firewall would let it time out)",
         cause="The target service is down or still starting, on another port or address, or localhost is used inside a container.",
         steps=(
             "Find host and port in the configuration, and see whether a process listens there.",
             "Start it or correct the address; between containers use the service's name; retry with backoff at start-up.",
         ),
-        check="ss -ltnp; nc -vz HOST PORT",
+        check="ss -ltnp; nc -vz {host|HOST} {port|PORT}",
     ),
     Entry(
         id="net-dns",
