@@ -33,6 +33,7 @@ from opspilot.routers.openapi import Document, build_openapi
 from opspilot.routers.request_hooks import register_request_hooks
 from opspilot.routers.stats_router import StatsRouter
 from opspilot.routers.ui_router import UiPages
+from opspilot.services.ai_ledger import AiBudget, AiLedger
 from opspilot.services.analysis_service import AnalysisService, AnalysisWaiter
 from opspilot.services.analysis_worker import AnalysisWorker
 from opspilot.services.clock import Clock, utc_now
@@ -70,7 +71,8 @@ class OpsPilot:
         self.settings = settings
         self._engine = engine
         self.database = Database(lambda: open_reader(engine()), lambda: open_writer(engine()))
-        self.analyzers = analyzers or build_analyzers(settings, now=clock)
+        ledger = AiLedger(self.database, _ai_budget(settings), clock=clock)
+        self.analyzers = analyzers or build_analyzers(settings, now=clock, ledger=ledger)
         self.worker = AnalysisWorker(
             self.database,
             self.analyzers,
@@ -124,6 +126,10 @@ class OpsPilot:
 
     def analyze_text(self, text: str) -> tuple[Triage, Analysis]:
         return self.analyses.analyze_text(text)
+
+
+def _ai_budget(settings: Settings) -> AiBudget:
+    return AiBudget(settings.ai_daily_calls, settings.ai_daily_usd, settings.ai_calls_per_minute)
 
 
 def create_app(

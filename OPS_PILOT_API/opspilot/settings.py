@@ -1,5 +1,6 @@
 """The only reader of the environment: one frozen value, made once and passed in."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -87,6 +88,10 @@ class Settings(BaseSettings):
     gemini_max_output_tokens: int = Field(default=8192, ge=256, le=65536)
     gemini_log_tokens: int = Field(default=20_000, ge=500, le=200_000)
     """How much of a log is sent; a longer one is condensed to this."""
+    ai_daily_calls: Annotated[int, Field(ge=0)] | None = None
+    ai_daily_usd: Annotated[Decimal, Field(ge=0, le=1_000_000)] | None = None
+    """Budgets of a UTC day for all processes together; None: no limit, 0: no call."""
+    ai_calls_per_minute: Annotated[int, Field(ge=1)] | None = None
     job_queue: Literal["in_process", "inline"] = "in_process"
     analysis_threads: int = Field(default=2, ge=1, le=32)
     analysis_stale_seconds: int = Field(default=180, ge=5, le=3600)

@@ -1,5 +1,6 @@
 """The tables. Importing this package is what makes them known to the migrations."""
 
+from opspilot.models.ai_usage import AiUsageDay, AiUsageMinute
 from opspilot.models.analysis import AnalysisRecord
 from opspilot.models.base import Base, db
 from opspilot.models.event import Event
@@ -9,6 +10,8 @@ from opspilot.models.occurrence import Occurrence
 from opspilot.models.timeline_entry import TimelineEntry
 
 __all__ = [
+    "AiUsageDay",
+    "AiUsageMinute",
     "AnalysisRecord",
     "Base",
     "Event",

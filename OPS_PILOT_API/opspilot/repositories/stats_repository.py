@@ -1,22 +1,9 @@
 """Counts for the overview. Reads only."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from opspilot.domain.enums import AnalyzerName
 from opspilot.models import AnalysisRecord, Event
-
-
-@dataclass(frozen=True, slots=True)
-class AiUsage:
-    """What the model did so far. Cost in millionths of a dollar."""
-
-    calls: int
-    input_tokens: int
-    output_tokens: int
-    cost_micro_usd: int
 
 
 class StatsRepository:
@@ -38,10 +25,3 @@ class StatsRepository:
         name = AnalysisRecord.analyzer
         rows = self.session.execute(select(name, func.count()).group_by(name))
         return {str(analyzer): count for analyzer, count in rows}
-
-    def ai_usage(self) -> AiUsage:
-        record = AnalysisRecord
-        sums = (record.input_tokens, record.output_tokens, record.cost_micro_usd)
-        query = select(func.count(), *(func.coalesce(func.sum(column), 0) for column in sums))
-        row = self.session.execute(query.where(record.analyzer == AnalyzerName.GEMINI)).one()
-        return AiUsage(*(int(value) for value in row))

@@ -9,6 +9,7 @@ from sqlalchemy import exc as sa
 from sqlalchemy.orm import Session
 
 from opspilot.domain.errors import DatabaseUnavailableError
+from opspilot.repositories.ai_usage_repository import AiUsageRepository
 from opspilot.repositories.analysis_queue_repository import AnalysisQueueRepository
 from opspilot.repositories.analysis_repository import AnalysisRepository
 from opspilot.repositories.event_repository import EventRepository
@@ -43,6 +44,7 @@ class UnitOfWork:
         self.hourly_counts = HourlyCountRepository(session)
         self.idempotency = IdempotencyRepository(session)
         self.queue = AnalysisQueueRepository(session)
+        self.ai_usage = AiUsageRepository(session)
         self.stats = StatsRepository(session)
         self.schema = SchemaRepository(session)
         return self

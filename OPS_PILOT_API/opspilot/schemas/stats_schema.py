@@ -14,7 +14,8 @@ class HourCount(ResponseModel):
 
 class AiStats(ResponseModel):
     """``calls_avoided``: repeats of a known failure that were answered from what was already
-    known."""
+    known. ``cost_avoided_usd``: what those would have cost at the mean of the calls made; null
+    before the first."""
 
     enabled: bool
     calls_made: int
@@ -22,6 +23,7 @@ class AiStats(ResponseModel):
     input_tokens: int
     output_tokens: int
     cost_usd: float
+    cost_avoided_usd: float | None
 
 
 class Stats(ResponseModel):

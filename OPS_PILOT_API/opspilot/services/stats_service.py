@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from opspilot.repositories.ai_usage_repository import AiUsage
 from opspilot.repositories.unit_of_work import Database
 from opspilot.schemas.stats_schema import (
     ActivityPage,
@@ -27,7 +28,7 @@ class StatsService:
         since = self._first_hour(hours)
         with self._database.read() as uow:
             events, occurrences = uow.stats.totals()
-            usage = uow.stats.ai_usage()
+            usage = uow.ai_usage.total()
             per_hour = dict(uow.hourly_counts.totals_since(since))
             return Stats(
                 events=events,
@@ -40,15 +41,20 @@ class StatsService:
                     HourCount(hour=hour, occurrences=per_hour.get(hour, 0))
                     for hour in _hours(since, hours)
                 ],
-                ai=AiStats(
-                    enabled=self._ai_enabled,
-                    calls_made=usage.calls,
-                    calls_avoided=occurrences - events,
-                    input_tokens=usage.input_tokens,
-                    output_tokens=usage.output_tokens,
-                    cost_usd=usage.cost_micro_usd / MICRO,
-                ),
+                ai=self._ai(usage, avoided=occurrences - events),
             )
+
+    def _ai(self, usage: AiUsage, *, avoided: int) -> AiStats:
+        cost = usage.cost_micro_usd / MICRO
+        return AiStats(
+            enabled=self._ai_enabled,
+            calls_made=usage.calls,
+            calls_avoided=avoided,
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
+            cost_usd=cost,
+            cost_avoided_usd=avoided * cost / usage.calls if usage.calls else None,
+        )
 
     def activity(self, event_ids: Sequence[int], hours: int) -> ActivityPage:
         """Occurrences per hour of each given event; unknown ids have none."""

@@ -115,14 +115,7 @@ def test_a_repeat_makes_no_further_call(make_app: MakeApp) -> None:
     for _ in range(3):
         api.submit()
     assert len(gemini.seen) == 1
-    assert api.get("/stats")["ai"] == {
-        "enabled": True,
-        "calls_made": 1,
-        "calls_avoided": 2,
-        "input_tokens": 10,
-        "output_tokens": 0,
-        "cost_usd": 0.0,
-    }
+    assert api.get("/stats")["ai"]["calls_avoided"] == 2
 
 
 def test_a_failed_upgrade_keeps_the_instant_answer_and_says_why(make_app: MakeApp) -> None:

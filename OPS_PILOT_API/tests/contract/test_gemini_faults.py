@@ -476,10 +476,13 @@ class CountingLedger:
         self.left = left
         self.used: list[CallUse] = []
 
-    def refusal(self) -> Fault | None:
+    def begin(self) -> Fault | None:
         return None if len(self.used) < self.left else Fault(FaultKind.BUDGET)
 
-    def record(self, use: CallUse) -> None:
+    def take_back(self) -> None:
+        raise AssertionError("no call was paused")
+
+    def end(self, use: CallUse) -> None:
         self.used.append(use)
 
 

@@ -103,7 +103,15 @@ export function makeStats(changes: Partial<Stats> = {}): Stats {
     by_category: {},
     by_analyzer: {},
     occurrences_per_hour: [],
-    ai: { enabled: false, calls_made: 0, calls_avoided: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 },
+    ai: {
+      enabled: false,
+      calls_made: 0,
+      calls_avoided: 0,
+      input_tokens: 0,
+      output_tokens: 0,
+      cost_usd: 0,
+      cost_avoided_usd: null,
+    },
     ...changes,
   };
 }

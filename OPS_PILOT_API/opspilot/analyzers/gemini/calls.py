@@ -54,18 +54,26 @@ class CallUse:
 
 
 class CallLedger(Protocol):
-    """Who counts calls, and may forbid the next."""
+    """Who counts calls, and may forbid the next. Each that is begun is either ended or taken
+    back."""
 
-    def refusal(self) -> Fault | None: ...
+    def begin(self) -> Fault | None:
+        """None: the call may be made, and is counted."""
+        ...
 
-    def record(self, use: CallUse) -> None: ...
+    def take_back(self) -> None: ...
+
+    def end(self, use: CallUse) -> None: ...
 
 
 class OpenLedger:
     """No budget: every call is allowed."""
 
-    def refusal(self) -> Fault | None:
+    def begin(self) -> Fault | None:
         return None
 
-    def record(self, use: CallUse) -> None:
+    def take_back(self) -> None:
+        """Nothing is counted."""
+
+    def end(self, use: CallUse) -> None:
         """Nothing is counted."""

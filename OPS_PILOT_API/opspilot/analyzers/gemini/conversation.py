@@ -94,13 +94,21 @@ class Conversation:
         self._skip_paused_models()
         if self._spent.calls >= MAX_CALLS or self._seconds_left() < MIN_CALL_SECONDS:
             self._stop(Fault(FaultKind.OUT_OF_TIME, f"{self._spent.calls} calls"))
-        refusal = self._desk.ledger.refusal()
-        if refusal is not None:
-            self._stop(refusal)
+        self._count_the_call()
         # Last, because whoever it lets through after a pause has to make the call that tries.
         paused = self._desk.breaker.pause()
         if paused is not None:
+            self._desk.ledger.take_back()
             self._stop_paused(paused)
+
+    def _count_the_call(self) -> None:
+        """Wait for our own turn, if it comes in time."""
+        while (refusal := self._desk.ledger.begin()) is not None:
+            seconds = refusal.retry_after_seconds or 0
+            comes_in_time = seconds + MIN_CALL_SECONDS < self._seconds_left()
+            if refusal.kind is not FaultKind.PACED or not comes_in_time:
+                self._stop(refusal)
+            self._desk.timing.sleep(seconds * (1 + self._desk.timing.jitter() / 10))
 
     def _skip_paused_models(self) -> None:
         while self._models:
@@ -176,7 +184,7 @@ class Conversation:
             spent.output_tokens + use.output_tokens,
             None if spent.cost_usd is None or cost is None else spent.cost_usd + cost,
         )
-        self._desk.ledger.record(use)
+        self._desk.ledger.end(use)
 
     def _use(self, reply: Reply | Fault, model: str) -> CallUse:
         if isinstance(reply, Fault):

@@ -25,6 +25,7 @@ class FaultKind(Enum):
     CUT_OFF = "cut off"
     GARBLED = "garbled"
     BUDGET = "budget"
+    PACED = "own limit per minute"
     OUT_OF_TIME = "out of time"
 
 

@@ -78,6 +78,8 @@ OUTCOMES: Mapping[FaultKind, Outcome] = {
         "the answer was not readable", CHANGE, trips=True),
     FaultKind.BUDGET: Outcome(
         "the day's budget for AI calls is used up", STOP),
+    FaultKind.PACED: Outcome(
+        "this server's own limit of AI calls per minute is reached", STOP),
     FaultKind.OUT_OF_TIME: Outcome(
         "the time for this analysis is over", STOP),
 }

@@ -54,6 +54,13 @@ def _is_version_of(model: str, name: str) -> bool:
     return model == name or model.startswith(f"{name}-")
 
 
+def highest_cost_usd(input_tokens: int, output_tokens: int, on: date) -> Decimal:
+    """What the dearest model in the table would have taken."""
+    models = {price.model for price in PRICES}
+    costs = (cost_usd(model, input_tokens, output_tokens, on) for model in models)
+    return max((cost for cost in costs if cost is not None), default=Decimal(0))
+
+
 def cost_usd(model: str, input_tokens: int, output_tokens: int, on: date) -> Decimal | None:
     """None where the model's price is not known."""
     price = price_of(model, on)

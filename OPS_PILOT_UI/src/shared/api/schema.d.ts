@@ -270,13 +270,16 @@ export interface components {
         /**
          * AiStats
          * @description ``calls_avoided``: repeats of a known failure that were answered from what was already
-         *     known.
+         *     known. ``cost_avoided_usd``: what those would have cost at the mean of the calls made; null
+         *     before the first.
          */
         AiStats: {
             /** Calls Avoided */
             calls_avoided: number;
             /** Calls Made */
             calls_made: number;
+            /** Cost Avoided Usd */
+            cost_avoided_usd: number | null;
             /** Cost Usd */
             cost_usd: number;
             /** Enabled */
