@@ -38,6 +38,7 @@ from opspilot.services.analysis_service import AnalysisService, AnalysisWaiter
 from opspilot.services.analysis_worker import AnalysisWorker
 from opspilot.services.clock import Clock, utc_now
 from opspilot.services.event_service import EventService
+from opspilot.services.feedback_service import FeedbackService
 from opspilot.services.health_service import HealthService
 from opspilot.services.ingest_service import IngestService
 from opspilot.services.stats_service import StatsService
@@ -91,6 +92,7 @@ class OpsPilot:
         )
         self.events = EventService(self.database, clock=clock)
         self.analyses = AnalysisService(self.database, self.analyzers, self.queue, clock=clock)
+        self.feedback = FeedbackService(self.database, self.analyzers, self.queue, clock=clock)
         self.waiter = AnalysisWaiter(
             self.database,
             max_seconds=settings.max_wait_seconds,
@@ -107,7 +109,7 @@ class OpsPilot:
     def routers(self) -> tuple[ApiRouter, ...]:
         return (
             EventRouter(ingest=self.ingest, events=self.events, waiter=self.waiter),
-            AnalysisRouter(analyses=self.analyses, events=self.events),
+            AnalysisRouter(analyses=self.analyses, feedback=self.feedback, events=self.events),
             StatsRouter(self.stats),
             HealthRouter(self.health),
             DocsRouter(self.openapi),

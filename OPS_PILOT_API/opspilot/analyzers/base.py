@@ -9,6 +9,14 @@ from opspilot.domain.triage import Triage
 
 
 @dataclass(frozen=True, slots=True)
+class RejectedAnswer:
+    """An earlier answer that a person called wrong, and what they said of it."""
+
+    root_cause: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AnalysisRequest:
     """What an analyzer may look at. ``raw_logs`` is the latest occurrence's text, already
     cleaned."""
@@ -19,6 +27,7 @@ class AnalysisRequest:
     service: str | None = None
     environment: str | None = None
     release: str | None = None
+    rejected: RejectedAnswer | None = None
 
 
 class Analyzer(Protocol):

@@ -44,6 +44,14 @@ class TimelineKind(StrEnum):
     ANALYSIS_REQUESTED = "analysis_requested"
     ANALYSIS_COMPLETED = "analysis_completed"
     ANALYSIS_FAILED = "analysis_failed"
+    FEEDBACK_GIVEN = "feedback_given"
+
+
+class Verdict(StrEnum):
+    """What a person says of an analysis."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
 
 
 class Category(StrEnum):

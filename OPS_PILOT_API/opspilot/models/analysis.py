@@ -31,6 +31,10 @@ class AnalysisRecord(Base):
     """Millionths of a dollar: exact, and SQLite has no decimals."""
     unverified_claims: Mapped[int] = mapped_column(Integer, default=0)
     degraded_reason: Mapped[str | None] = mapped_column(Text)
+    is_right: Mapped[bool | None] = mapped_column(Boolean)
+    """What a person said of it; null while nobody has."""
+    feedback_note: Mapped[str | None] = mapped_column(Text)
+    feedback_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     root_cause: Mapped[str] = mapped_column(Text)
     suggested_fix: Mapped[str] = mapped_column(Text)
     summary: Mapped[str] = mapped_column(Text)

@@ -49,6 +49,8 @@ class Event(Base):
     requested_analyzer: Mapped[AnalyzerName | None] = mapped_column(
         enum_column(AnalyzerName, "requested_analyzer")
     )
+    analysed_releases: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Releases whose occurrences were analysed, newest last: each is analysed once."""
 
     root_type: Mapped[str | None] = mapped_column(String(300))
     root_message: Mapped[str | None] = mapped_column(String(1000))

@@ -50,6 +50,21 @@ class AnalysisQueueRepository:
         row = self.session.execute(statement).first()
         return ClaimedAnalysis(*row) if row else None
 
+    def request(self, event_id: int, *, now: datetime, analyzer: AnalyzerName | None) -> None:
+        """Make the event's analysis due. Whoever runs it now has lost it: it is for older facts."""
+        self.session.execute(
+            update(Event)
+            .where(Event.id == event_id)
+            .values(
+                analysis_status=AnalysisStatus.PENDING,
+                analysis_due_at=now,
+                analysis_owner=None,
+                analysis_attempts=0,
+                requested_analyzer=analyzer,
+                revision=Event.revision + 1,
+            )
+        )
+
     def release(
         self, event_id: int, *, owner: str, status: AnalysisStatus, due_at: datetime | None
     ) -> bool:

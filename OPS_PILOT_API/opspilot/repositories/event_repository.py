@@ -22,7 +22,7 @@ from opspilot.repositories.upsert import insert_into
 
 RowData = dict[str, Any]
 
-NOT_LISTED = {"triage", "resolution"}
+NOT_LISTED = {"triage", "resolution", "analysed_releases"}
 EVENT_COLUMNS = tuple(Event.__table__.columns)
 LIST_COLUMNS = tuple(c for c in EVENT_COLUMNS if c.name not in NOT_LISTED)
 ANALYSIS_LIST_COLUMNS = tuple(
@@ -70,6 +70,10 @@ class EventRepository(GenericRepository[Event]):
             index_elements=[Event.fingerprint], set_=_one_more(insert.excluded)
         ).returning(*EVENT_COLUMNS)
         return dict(self.session.execute(statement).mappings().one())
+
+    def set_analysed_releases(self, event_id: int, releases: Sequence[str]) -> None:
+        changed = update(Event).where(Event.id == event_id)
+        self.session.execute(changed.values(analysed_releases=list(releases)))
 
     def page(
         self, filters: EventFilters, *, sort: EventSort, cursor: str | None, limit: int

@@ -3,10 +3,11 @@
 from flask import Response, request
 
 from opspilot.routers.api_router import ApiRouter, Operation, json_response, read_json
-from opspilot.schemas.analysis_schema import AnalysisPage, AnalyzeRequest
+from opspilot.schemas.analysis_schema import AnalysisPage, AnalyzeRequest, FeedbackRequest
 from opspilot.schemas.event_schema import EventDetail
 from opspilot.services.analysis_service import AnalysisService
 from opspilot.services.event_service import EventService
+from opspilot.services.feedback_service import FeedbackService
 
 REQUEST = Operation(
     id="requestAnalysis",
@@ -14,6 +15,13 @@ REQUEST = Operation(
     body=AnalyzeRequest,
     is_body_required=False,
     returns={202: EventDetail},
+    errors=(400, 404, 413, 415, 422, 503),
+)
+FEEDBACK = Operation(
+    id="giveFeedback",
+    summary="Say whether the analysis is right; a wrong one is made again, where a model is set up",
+    body=FeedbackRequest,
+    returns={200: EventDetail},
     errors=(400, 404, 413, 415, 422, 503),
 )
 LIST = Operation(
@@ -25,11 +33,15 @@ LIST = Operation(
 
 
 class AnalysisRouter(ApiRouter):
-    def __init__(self, *, analyses: AnalysisService, events: EventService) -> None:
+    def __init__(
+        self, *, analyses: AnalysisService, feedback: FeedbackService, events: EventService
+    ) -> None:
         super().__init__("analyses")
+        self._feedback = feedback
         self._analyses = analyses
         self._events = events
         self.add("POST", "/events/<id:event_id>/analyze", self.request, REQUEST)
+        self.add("POST", "/events/<id:event_id>/feedback", self.feedback, FEEDBACK)
         self.add("GET", "/events/<id:event_id>/analyses", self.list, LIST)
 
     def request(self, event_id: int) -> Response:
@@ -38,6 +50,11 @@ class AnalysisRouter(ApiRouter):
         return json_response(
             self._events.get(event_id).body, 202, {"Location": f"/events/{event_id}"}
         )
+
+    def feedback(self, event_id: int) -> Response:
+        said = read_json(FeedbackRequest)
+        self._feedback.give(event_id, said.verdict, said.note or None)
+        return json_response(self._events.get(event_id).body)
 
     def list(self, event_id: int) -> Response:
         return json_response(self._analyses.all_of(event_id))

@@ -1,6 +1,10 @@
 """Analyses on the wire."""
 
-from opspilot.domain.enums import AnalyzerName, Confidence
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from opspilot.domain.enums import AnalyzerName, Confidence, Verdict
 from opspilot.schemas.wire import RequestModel, ResponseModel, UtcTime
 
 
@@ -8,6 +12,22 @@ class EvidenceView(ResponseModel):
     log_line: int
     quote: str
     verified: bool
+
+
+class FeedbackView(ResponseModel):
+    """What a person said of the analysis."""
+
+    verdict: Verdict
+    note: str | None
+    at: UtcTime
+
+    @classmethod
+    def of(cls, record: Any) -> "FeedbackView | None":
+        """Of an analysis's row; None while nobody has said anything."""
+        if record.is_right is None:
+            return None
+        verdict = Verdict.RIGHT if record.is_right else Verdict.WRONG
+        return cls(verdict=verdict, note=record.feedback_note, at=record.feedback_at)
 
 
 class AnalysisSummary(ResponseModel):
@@ -39,6 +59,7 @@ class AnalysisDetail(AnalysisSummary):
     input_tokens: int | None
     output_tokens: int | None
     cost_usd: float | None
+    feedback: FeedbackView | None
 
 
 class AnalysisPage(ResponseModel):
@@ -49,3 +70,12 @@ class AnalyzeRequest(RequestModel):
     """Which analyzer to ask; the best one available where this is left out."""
 
     analyzer: AnalyzerName | None = None
+
+
+class FeedbackRequest(RequestModel):
+    """Whether the event's analysis is right. "wrong" has the model asked again, with the note."""
+
+    verdict: Verdict
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = Field(
+        default=None, description="What is wrong with it, or what it really was."
+    )

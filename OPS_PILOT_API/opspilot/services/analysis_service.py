@@ -37,13 +37,9 @@ class AnalysisService:
         """Have the event analysed again. Raises ``NotFoundError``, ``ValidationFailedError``."""
         self._check(analyzer)
         with self._database.write() as uow:
-            event, now = uow.events.lock(event_id), self._clock()
-            event.analysis_status = AnalysisStatus.PENDING
-            event.analysis_due_at = now
-            event.analysis_owner = None
-            event.analysis_attempts = 0
-            event.requested_analyzer = analyzer
-            event.revision += 1
+            now = self._clock()
+            uow.events.lock(event_id)
+            uow.queue.request(event_id, now=now, analyzer=analyzer)
             name = analyzer or self._analyzers.named(None).name
             uow.timeline.note(event_id, now, TimelineKind.ANALYSIS_REQUESTED, analyzer=name)
             uow.commit()

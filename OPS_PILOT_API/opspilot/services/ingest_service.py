@@ -17,6 +17,7 @@ from opspilot.services.analysis_records import to_record
 from opspilot.services.clock import Clock, start_of_hour
 from opspilot.services.first_answer import FirstAnswer, analyze_now, read_facts
 from opspilot.services.idempotency import check_key, claim_key, known_occurrence
+from opspilot.services.new_release import notice_release
 from opspilot.services.submission_reader import WireSubmission, read_submission
 from opspilot.services.submission_rows import event_values, occurrence_values, seen_at
 from opspilot.services.views import columns_of, detail_fields
@@ -93,6 +94,8 @@ class IngestService:
         uow.hourly_counts.bump(event["id"], start_of_hour(seen_at(incoming, now)))
         if not claim_key(uow, submission.wire, occurrence_id, now):
             return self._yield_to_twin(uow, submission)
+        if self._analyzers.upgrade is not None:
+            event = notice_release(uow, event, incoming.release, now)
         analysis = self._analysis(uow, event, occurrence_id, submission)
         _note_in_timeline(uow, event, now)
         fields = detail_fields(

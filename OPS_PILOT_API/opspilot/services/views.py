@@ -7,7 +7,7 @@ from typing import Any
 
 from opspilot.domain.enums import AnalysisStatus
 from opspilot.models import AnalysisRecord, Occurrence, TimelineEntry
-from opspilot.schemas.analysis_schema import AnalysisDetail
+from opspilot.schemas.analysis_schema import AnalysisDetail, FeedbackView
 from opspilot.schemas.event_schema import EventDetail, EventListItem, TimelineView
 
 Row = Mapping[str, Any]
@@ -68,11 +68,14 @@ def event_detail(fields: Mapping[str, Any]) -> EventDetail:
 
 
 def analysis_detail(record: AnalysisRecord) -> AnalysisDetail:
-    names = (name for name in AnalysisDetail.model_fields if name != "cost_usd")
+    names = (n for n in AnalysisDetail.model_fields if n not in ("cost_usd", "feedback"))
     cost = record.cost_micro_usd
     return AnalysisDetail.model_validate(
         {name: getattr(record, name) for name in names}
-        | {"cost_usd": None if cost is None else cost / MICRO}
+        | {
+            "cost_usd": None if cost is None else cost / MICRO,
+            "feedback": FeedbackView.of(record),
+        }
     )
 
 

@@ -19,6 +19,7 @@ CONTRACT = {
     ("get", "/events/{event_id}/occurrences"): "listOccurrences",
     ("get", "/occurrences/{occurrence_id}"): "getOccurrence",
     ("post", "/events/{event_id}/analyze"): "requestAnalysis",
+    ("post", "/events/{event_id}/feedback"): "giveFeedback",
     ("get", "/events/{event_id}/analyses"): "listAnalyses",
     ("get", "/stats"): "getStats",
     ("get", "/stats/activity"): "getActivity",

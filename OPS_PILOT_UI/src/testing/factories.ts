@@ -57,6 +57,7 @@ const DETAIL: EventDetail = {
     input_tokens: null,
     output_tokens: null,
     cost_usd: null,
+    feedback: null,
   },
   raw_logs: "first line\nFile app/db.py line 41\nAttributeError: boom\n",
   latest_occurrence_id: 1,

@@ -3,7 +3,7 @@ last."""
 
 from collections.abc import Sequence
 
-from opspilot.analyzers.base import AnalysisRequest
+from opspilot.analyzers.base import AnalysisRequest, RejectedAnswer
 from opspilot.domain.triage import ExceptionInfo, Frame
 
 SYSTEM = """\
@@ -69,9 +69,17 @@ def facts(request: AnalysisRequest) -> list[str]:
     if found.evidence_lines:
         numbers = ", ".join(f"L{n:04d}" for n in found.evidence_lines)
         lines.append(f"lines that decided this: {numbers}")
+    if request.rejected:
+        lines += _about_rejected(request.rejected)
     if not found.is_failure:
         lines.append("the rules saw no failure")
     return [" ".join(line.split()) for line in lines]
+
+
+def _about_rejected(rejected: RejectedAnswer) -> list[str]:
+    """Without what a person wrote the model would give the same answer again."""
+    told = [f"an earlier answer, which a person called wrong: {rejected.root_cause}"]
+    return [*told, f"what that person says: {rejected.note}"] if rejected.note else told
 
 
 def shorten(fact_line: str) -> str:

@@ -15,6 +15,7 @@ import {
   isUnfinished,
 } from "./analysisWords";
 import { EarlierAnswers } from "./EarlierAnswers";
+import { Feedback } from "./Feedback";
 
 type AnalysisPanelProps = {
   event: EventDetail;
@@ -41,6 +42,7 @@ export function AnalysisPanel({ event, isAiEnabled, isAsking, askError, onAskAga
           {askError}
         </p>
       )}
+      {event.analysis !== null && <Feedback key={event.analysis.id} eventId={event.id} analysis={event.analysis} />}
       {event.analysis !== null && <EarlierAnswers of={{ eventId: event.id, currentId: event.analysis.id }} />}
     </Section>
   );

@@ -17,6 +17,9 @@ test.each<[TimelineEntry["kind"], Record<string, unknown>, string]>([
   ["regressed", {}, "Came back after it was resolved, and was opened again"],
   ["analysis_requested", { analyzer: "gemini" }, "Google Gemini was asked to analyse again"],
   ["analysis_requested", { analyzer: null }, "Another analysis was asked for"],
+  ["analysis_requested", { release: "2.0" }, "Seen in release 2.0 for the first time, so it is analysed again"],
+  ["feedback_given", { verdict: "wrong", note: "the cache" }, "Somebody called the answer wrong: the cache"],
+  ["feedback_given", { verdict: "right", note: null }, "Somebody called the answer right"],
   [
     "analysis_completed",
     { analyzer: "mock", model: null, confidence: "HIGH" },

@@ -107,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events/{event_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether the analysis is right; a wrong one is made again, where a model is set up */
+        post: operations["giveFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events/{event_id}/occurrences": {
         parameters: {
             query?: never;
@@ -312,6 +329,7 @@ export interface components {
             evidence: components["schemas"]["EvidenceView"][];
             /** Explanation */
             explanation: string;
+            feedback: components["schemas"]["FeedbackView"] | null;
             /** Id */
             id: number;
             /** Input Tokens */
@@ -717,6 +735,33 @@ export interface components {
             type: string | null;
         };
         /**
+         * FeedbackRequest
+         * @description Whether the event's analysis is right. "wrong" has the model asked again, with the note.
+         */
+        FeedbackRequest: {
+            /**
+             * Note
+             * @description What is wrong with it, or what it really was.
+             * @default null
+             */
+            note?: string | null;
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * FeedbackView
+         * @description What a person said of the analysis.
+         */
+        FeedbackView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Note */
+            note: string | null;
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
          * FieldProblem
          * @description ``loc`` is a JSON pointer to the field.
          */
@@ -995,7 +1040,7 @@ export interface components {
          * TimelineKind
          * @enum {string}
          */
-        TimelineKind: "created" | "status_changed" | "priority_changed" | "edited" | "regressed" | "analysis_requested" | "analysis_completed" | "analysis_failed";
+        TimelineKind: "created" | "status_changed" | "priority_changed" | "edited" | "regressed" | "analysis_requested" | "analysis_completed" | "analysis_failed" | "feedback_given";
         /** TimelineView */
         TimelineView: {
             /**
@@ -1022,6 +1067,12 @@ export interface components {
             /** Runtime */
             runtime: string;
         };
+        /**
+         * Verdict
+         * @description What a person says of an analysis.
+         * @enum {string}
+         */
+        Verdict: "right" | "wrong";
     };
     responses: never;
     parameters: never;
@@ -1451,6 +1502,95 @@ export interface operations {
         responses: {
             /** @description Accepted */
             202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
