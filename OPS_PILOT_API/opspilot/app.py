@@ -41,6 +41,7 @@ from opspilot.services.event_service import EventService
 from opspilot.services.feedback_service import FeedbackService
 from opspilot.services.health_service import HealthService
 from opspilot.services.ingest_service import IngestService
+from opspilot.services.preview_service import AiUse, PreviewService
 from opspilot.services.stats_service import StatsService
 from opspilot.settings import API_FOLDER, Settings
 from opspilot.telemetry.logs import configure_logs
@@ -93,6 +94,7 @@ class OpsPilot:
         self.events = EventService(self.database, clock=clock)
         self.analyses = AnalysisService(self.database, self.analyzers, self.queue, clock=clock)
         self.feedback = FeedbackService(self.database, self.analyzers, self.queue, clock=clock)
+        self.preview = PreviewService(self.database, self.analyzers.prompter, _ai_use(settings))
         self.waiter = AnalysisWaiter(
             self.database,
             max_seconds=settings.max_wait_seconds,
@@ -109,7 +111,12 @@ class OpsPilot:
     def routers(self) -> tuple[ApiRouter, ...]:
         return (
             EventRouter(ingest=self.ingest, events=self.events, waiter=self.waiter),
-            AnalysisRouter(analyses=self.analyses, feedback=self.feedback, events=self.events),
+            AnalysisRouter(
+                analyses=self.analyses,
+                feedback=self.feedback,
+                preview=self.preview,
+                events=self.events,
+            ),
             StatsRouter(self.stats),
             HealthRouter(self.health),
             DocsRouter(self.openapi),
@@ -132,6 +139,14 @@ class OpsPilot:
 
 def _ai_budget(settings: Settings) -> AiBudget:
     return AiBudget(settings.ai_daily_calls, settings.ai_daily_usd, settings.ai_calls_per_minute)
+
+
+def _ai_use(settings: Settings) -> AiUse:
+    if not settings.ai_enabled:
+        return AiUse(settings.gemini_model, "AI is turned off (AI_ENABLED=false).")
+    if settings.gemini_api_key is None:
+        return AiUse(settings.gemini_model, "No Gemini key is set (GEMINI_API_KEY).")
+    return AiUse(settings.gemini_model, None)
 
 
 def create_app(

@@ -1,7 +1,7 @@
 """The Analyzer interface: one triaged submission in, one Analysis out."""
 
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.enums import AnalyzerName
@@ -51,9 +51,8 @@ class PreparedPrompt:
     estimated_tokens: int
 
 
-@runtime_checkable
-class PromptingAnalyzer(Analyzer, Protocol):
-    """One that sends something away, and can show beforehand what."""
+class Prompter(Protocol):
+    """What shows beforehand what an analyzer would send away."""
 
     def prepare(self, request: AnalysisRequest) -> PreparedPrompt:
         """Sends nothing. Raises ``AnalyzerError`` where the text cannot be redacted."""

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
-from opspilot.analyzers.base import Analyzer, PromptingAnalyzer
+from opspilot.analyzers.base import Analyzer, Prompter
 from opspilot.analyzers.gemini.calls import CallLedger, ModelClient, OpenLedger
 from opspilot.analyzers.gemini.options import GeminiOptions
-from opspilot.analyzers.gemini.preparation import Preparation
+from opspilot.analyzers.gemini.preparation import Preparation, PromptMaker
 from opspilot.analyzers.gemini.timing import SystemTiming
 from opspilot.analyzers.gemini.tools import REDACTION, condense_log, new_nonce, own_secrets
 from opspilot.analyzers.providers.gemini import GeminiAnalyzer
@@ -28,17 +28,13 @@ class Analyzers:
 
     instant: Analyzer
     others: Mapping[AnalyzerName, Analyzer]
+    prompter: Prompter | None = None
+    """Shows what would be sent to the best of the others, also where that one is not set up."""
 
     @property
     def upgrade(self) -> Analyzer | None:
         """The one whose answer is worth waiting for; None where only the instant one is there."""
         return next(iter(self.others.values()), None)
-
-    @property
-    def prompting(self) -> PromptingAnalyzer | None:
-        """The one that sends text away and can show what; None where nothing is ever sent."""
-        found = (a for a in self.others.values() if isinstance(a, PromptingAnalyzer))
-        return next(found, None)
 
     def named(self, name: AnalyzerName | None) -> Analyzer:
         """Raises ``AnalyzerError`` where that one is not set up."""
@@ -55,19 +51,25 @@ def build_analyzers(
     settings: Settings, *, now: Callable[[], datetime], ledger: CallLedger | None = None
 ) -> Analyzers:
     """The built-in one, and Gemini where there is a key for it and AI is not turned off."""
+    secrets = own_secrets(settings)
+    preparation = Preparation(REDACTION, condense_log, secrets=secrets, make_nonce=new_nonce)
     others: dict[AnalyzerName, Analyzer] = {}
     if settings.gemini_api_key is not None and settings.uses_gemini:
         options = _gemini_options(settings, settings.gemini_api_key)
-        others[AnalyzerName.GEMINI] = _gemini(options, settings, now, ledger or OpenLedger())
-    return Analyzers(instant=MockAnalyzer(), others=others)
+        others[AnalyzerName.GEMINI] = _gemini(options, preparation, now, ledger or OpenLedger())
+    prompter = PromptMaker(preparation, settings.gemini_log_tokens)
+    return Analyzers(instant=MockAnalyzer(), others=others, prompter=prompter)
 
 
 def _gemini(
-    options: GeminiOptions, settings: Settings, now: Callable[[], datetime], ledger: CallLedger
+    options: GeminiOptions,
+    preparation: Preparation,
+    now: Callable[[], datetime],
+    ledger: CallLedger,
 ) -> GeminiAnalyzer:
     return GeminiAnalyzer(
         options,
-        Preparation(REDACTION, condense_log, secrets=own_secrets(settings), make_nonce=new_nonce),
+        preparation,
         make_client=lambda: _new_client(options, now),
         ledger=ledger,
         timing=SystemTiming(),

@@ -7,18 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from opspilot.analyzers.base import AnalysisRequest, Analyzer, RejectedAnswer
+from opspilot.analyzers.base import AnalysisRequest, Analyzer
 from opspilot.analyzers.registry import Analyzers
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.enums import AnalysisStatus, TimelineKind
 from opspilot.domain.errors import AnalyzerError
-from opspilot.models import AnalysisRecord
 from opspilot.repositories.analysis_queue_repository import ClaimedAnalysis
 from opspilot.repositories.unit_of_work import Database
 from opspilot.services.analysis_records import to_record
+from opspilot.services.analysis_subject import read_subject, request_for
 from opspilot.services.clock import Clock
 from opspilot.telemetry.metrics import ANALYSES
-from opspilot.triage.engine import triage
 
 log = logging.getLogger(__name__)
 
@@ -82,20 +81,9 @@ class AnalysisWorker:
             if claimed is None:
                 return None
             event = uow.events.require(claimed.event_id)
-            occurrence = uow.occurrences.latest_of(event.id)
-            rejected = _rejected(uow.analyses.current_of(event.id))
+            subject = read_subject(uow, event)
             uow.commit()
-        raw_logs = occurrence.raw_logs if occurrence else ""
-        request = AnalysisRequest(
-            title=event.title,
-            raw_logs=raw_logs,
-            triage=triage(raw_logs, fingerprint=event.fingerprint, environment=event.environment),
-            service=event.service,
-            environment=event.environment,
-            release=event.release,
-            rejected=rejected,
-        )
-        return Claim(claimed, occurrence.id if occurrence else 0, request)
+        return Claim(claimed, subject.occurrence_id, request_for(subject))
 
     def _save(self, owner: str, claim: Claim, analysis: Analysis) -> None:
         event_id, now = claim.claimed.event_id, self._clock()
@@ -137,12 +125,6 @@ class AnalysisWorker:
             uow.timeline.note(event_id, now, TimelineKind.ANALYSIS_FAILED, reason=error.detail)
             uow.commit()
         ANALYSES.labels("none", "failed").inc()
-
-
-def _rejected(current: AnalysisRecord | None) -> RejectedAnswer | None:
-    if current is None or current.is_right is not False:
-        return None
-    return RejectedAnswer(current.root_cause, current.feedback_note)
 
 
 def _retry_delay(error: AnalyzerError, attempts: int) -> timedelta:

@@ -21,6 +21,7 @@ CONTRACT = {
     ("post", "/events/{event_id}/analyze"): "requestAnalysis",
     ("post", "/events/{event_id}/feedback"): "giveFeedback",
     ("get", "/events/{event_id}/analyses"): "listAnalyses",
+    ("get", "/events/{event_id}/ai-preview"): "previewAi",
     ("get", "/stats"): "getStats",
     ("get", "/stats/activity"): "getActivity",
     ("get", "/healthz"): "getHealth",

@@ -16,8 +16,9 @@ from pydantic import SecretStr
 from opspilot.analyzers.gemini.calls import CallUse
 from opspilot.analyzers.gemini.conversation import MAX_CALLS
 from opspilot.analyzers.gemini.faults import Fault, FaultKind
+from opspilot.analyzers.gemini.preparation import PromptMaker
 from opspilot.domain.errors import AnalyzerError
-from tests.fakes.gemini_cases import KEY, MODELS, good, make_analyzer, request_of
+from tests.fakes.gemini_cases import KEY, MODELS, good, make_analyzer, make_preparation, request_of
 from tests.fakes.gemini_server import (
     GeminiServer,
     Step,
@@ -503,7 +504,7 @@ def test_every_call_is_counted_and_may_be_forbidden(server: GeminiServer) -> Non
 def test_what_is_previewed_is_what_is_sent(server: GeminiServer) -> None:
     server.play(GOOD)
     analyzer = make_analyzer(server.url)
-    prepared = analyzer.prepare(request_of())
+    prepared = PromptMaker(make_preparation(), 5000).prepare(request_of())
     assert server.calls == 0
     analyzer.analyze(request_of())
     assert server.seen[0].prompt == prepared.prompt

@@ -124,19 +124,18 @@ def test_the_key_is_in_no_representation_of_the_analyzers() -> None:
 
 def test_what_would_be_sent_can_be_asked_for() -> None:
     settings = make_settings("sqlite://", gemini_api_key=KEY)
-    prompting = build_analyzers(settings, now=lambda: NOW).prompting
-    assert prompting is not None
-    prepared = prompting.prepare(request_of(SECRET_LOG))
+    prompter = build_analyzers(settings, now=lambda: NOW).prompter
+    assert prompter is not None
+    prepared = prompter.prepare(request_of(SECRET_LOG))
     assert prepared.redaction_counts["EMAIL"] == 2
-    assert build_analyzers(make_settings("sqlite://"), now=lambda: NOW).prompting is None
 
 
 def test_of_a_long_log_the_deciding_lines_are_sent_with_their_numbers() -> None:
     noise = "\n".join(f"INFO request {n} took {n % 7} ms" for n in range(20_000))
     settings = make_settings("sqlite://", gemini_api_key=KEY)
-    prompting = build_analyzers(settings, now=lambda: NOW).prompting
-    assert prompting is not None
-    prepared = prompting.prepare(request_of(f"{noise}\n{LOG}\n{noise}"))
+    prompter = build_analyzers(settings, now=lambda: NOW).prompter
+    assert prompter is not None
+    prepared = prompter.prepare(request_of(f"{noise}\n{LOG}\n{noise}"))
     assert prepared.is_condensed
     assert prepared.estimated_tokens < 24_000
     assert "L20007| psycopg2.OperationalError: connection to server" in prepared.prompt

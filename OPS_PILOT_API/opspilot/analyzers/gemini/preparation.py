@@ -14,11 +14,11 @@ from opspilot.analyzers.gemini.options import MakeNonce
 from opspilot.analyzers.gemini.prompt import SYSTEM, facts, shorten, user_message
 from opspilot.domain.errors import AnalyzerError
 from opspilot.domain.triage import Triage
+from opspilot.triage.condense.tokens import estimate_tokens
 from opspilot.triage.redaction import Redacted
 
 log = logging.getLogger(__name__)
 
-CHARS_PER_TOKEN = 4
 OWN_VALUE = "[a secret of OpsPilot]"
 """Stands for our own key, even where a log or an answer holds it; it is not put back."""
 
@@ -115,5 +115,17 @@ class Preparation:
             prompt=message,
             redaction_counts=dict(material.redacted.counts),
             is_condensed=condensed.is_condensed,
-            estimated_tokens=(len(SYSTEM) + len(message)) // CHARS_PER_TOKEN,
+            estimated_tokens=estimate_tokens(SYSTEM) + estimate_tokens(message),
         )
+
+
+class PromptMaker:
+    """Exactly what an analysis would send first, without sending it; no key is needed."""
+
+    def __init__(self, preparation: Preparation, log_tokens: int) -> None:
+        self._preparation = preparation
+        self._log_tokens = log_tokens
+
+    def prepare(self, request: AnalysisRequest) -> PreparedPrompt:
+        """Raises ``AnalyzerError`` where redaction fails."""
+        return self._preparation.prompt(self._preparation.material(request), self._log_tokens)

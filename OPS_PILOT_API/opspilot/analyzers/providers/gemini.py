@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from opspilot.analyzers.base import AnalysisRequest, PreparedPrompt
+from opspilot.analyzers.base import AnalysisRequest
 from opspilot.analyzers.gemini.breaker import CircuitBreaker, ModelPauses
 from opspilot.analyzers.gemini.calls import CallLedger, ModelClient
 from opspilot.analyzers.gemini.conclusion import conclude
@@ -51,12 +51,6 @@ class GeminiAnalyzer:
         self._pauses = ModelPauses(timing.monotonic)
         self._lock = threading.Lock()
         self._client: tuple[int, ModelClient] | None = None
-
-    def prepare(self, request: AnalysisRequest) -> PreparedPrompt:
-        """Exactly what ``analyze`` would send first; nothing is sent. Raises ``AnalyzerError``
-        where redaction fails."""
-        material = self._preparation.material(request)
-        return self._preparation.prompt(material, self._options.log_tokens)
 
     def analyze(self, request: AnalysisRequest) -> Analysis:
         """Raises ``AnalyzerError`` with the reason in words; ``retryable`` where it may pass."""

@@ -5,6 +5,7 @@ import { formatAgo, formatTime } from "@/shared/lib/formatTime";
 import { Ago } from "@/shared/ui/Ago";
 import { FactList } from "@/shared/ui/FactList";
 import { Section } from "@/shared/ui/Section";
+import { AiPreview } from "./AiPreview";
 import classes from "./AnalysisPanel.module.css";
 import {
   describeUnverified,
@@ -44,6 +45,7 @@ export function AnalysisPanel({ event, isAiEnabled, isAsking, askError, onAskAga
       )}
       {event.analysis !== null && <Feedback key={event.analysis.id} eventId={event.id} analysis={event.analysis} />}
       {event.analysis !== null && <EarlierAnswers of={{ eventId: event.id, currentId: event.analysis.id }} />}
+      <AiPreview eventId={event.id} />
     </Section>
   );
 }

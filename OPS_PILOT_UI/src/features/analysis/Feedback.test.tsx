@@ -8,6 +8,7 @@ import { baseApi } from "@/shared/api/baseApi";
 import type { AnalysisDetail } from "@/shared/api/types";
 import { makeDetail } from "@/testing/factories";
 import { server } from "@/testing/server";
+import { AiPreview } from "./AiPreview";
 import { Feedback } from "./Feedback";
 
 function show(feedback: AnalysisDetail["feedback"]) {
@@ -53,4 +54,30 @@ test("feedback that cannot be saved says why and keeps the note", async () => {
   await user.click(screen.getByRole("button", { name: "Mark as wrong" }));
   expect(await screen.findByRole("alert")).toBeInTheDocument();
   expect(screen.getByLabelText("What was it really?")).toHaveValue("x");
+});
+
+test("what a model is sent is shown when somebody asks, as text", async () => {
+  const preview = {
+    would_be_sent: false,
+    why_not: "No Gemini key is set (GEMINI_API_KEY).",
+    model: "gemini-x",
+    occurrence_id: 1,
+    system: "rules",
+    prompt: "L0001| <b>boom</b> <EMAIL_1>",
+    estimated_tokens: 1234,
+    is_condensed: true,
+    redactions: { EMAIL: 2 },
+  };
+  server.use(http.get("*/events/7/ai-preview", () => HttpResponse.json(preview)));
+  const user = userEvent.setup();
+  render(
+    <ApiProvider api={baseApi}>
+      <MantineProvider env="test">
+        <AiPreview eventId={7} />
+      </MantineProvider>
+    </ApiProvider>,
+  );
+  await user.click(screen.getByText("What a model is sent"));
+  expect(await screen.findByText(/L0001\| <b>boom/)).toBeInTheDocument();
+  expect(screen.getByText(/Nothing is sent: No Gemini key/)).toHaveTextContent(/1,234 tokens, the log condensed.*2 × /);
 });

@@ -73,6 +73,23 @@ export interface paths {
         patch: operations["updateEvent"];
         trace?: never;
     };
+    "/events/{event_id}/ai-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exactly what a model would be sent, redacted and condensed; nothing is sent */
+        get: operations["previewAi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events/{event_id}/analyses": {
         parameters: {
             query?: never;
@@ -283,6 +300,33 @@ export interface components {
             hours?: number;
             /** Id */
             id: number[];
+        };
+        /**
+         * AiPreview
+         * @description ``redactions``: how many values of each kind are hidden. ``is_condensed``: some lines of the
+         *     log are left out. ``why_not``: why nothing is sent now.
+         */
+        AiPreview: {
+            /** Estimated Tokens */
+            estimated_tokens: number;
+            /** Is Condensed */
+            is_condensed: boolean;
+            /** Model */
+            model: string;
+            /** Occurrence Id */
+            occurrence_id: number | null;
+            /** Prompt */
+            prompt: string;
+            /** Redactions */
+            redactions: {
+                [key: string]: number;
+            };
+            /** System */
+            system: string;
+            /** Why Not */
+            why_not: string | null;
+            /** Would Be Sent */
+            would_be_sent: boolean;
         };
         /**
          * AiStats
@@ -1409,6 +1453,55 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewAi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiPreview"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
