@@ -3,7 +3,13 @@
 from flask import Response
 
 from opspilot.routers.api_router import ApiRouter, Operation, json_response, read_query
-from opspilot.schemas.stats_schema import ActivityPage, ActivityQuery, Stats, StatsQuery
+from opspilot.schemas.stats_schema import (
+    ActivityPage,
+    ActivityQuery,
+    Stats,
+    StatsQuery,
+    StatusCounts,
+)
 from opspilot.services.stats_service import StatsService
 
 STATS = Operation(
@@ -20,6 +26,12 @@ ACTIVITY = Operation(
     returns={200: ActivityPage},
     errors=(422, 503),
 )
+STATUSES = Operation(
+    id="getStatusCounts",
+    summary="How many events have each status",
+    returns={200: StatusCounts},
+    errors=(503,),
+)
 
 
 class StatsRouter(ApiRouter):
@@ -28,6 +40,7 @@ class StatsRouter(ApiRouter):
         self._stats = stats
         self.add("GET", "/stats", self.overview, STATS)
         self.add("GET", "/stats/activity", self.activity, ACTIVITY)
+        self.add("GET", "/stats/statuses", self.statuses, STATUSES)
 
     def overview(self) -> Response:
         return json_response(self._stats.overview(read_query(StatsQuery).hours))
@@ -35,3 +48,6 @@ class StatsRouter(ApiRouter):
     def activity(self) -> Response:
         query = read_query(ActivityQuery)
         return json_response(self._stats.activity(query.id, query.hours))
+
+    def statuses(self) -> Response:
+        return json_response(self._stats.statuses())

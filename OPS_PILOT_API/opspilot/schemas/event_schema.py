@@ -80,7 +80,7 @@ class TimelineView(ResponseModel):
     detail: dict[str, Any]
 
 
-class EventListItem(ResponseModel):
+class EventSummary(ResponseModel):
     """``version`` grows with every edit by a person; ``ETag`` and ``If-Match`` are made of it."""
 
     id: int
@@ -107,12 +107,19 @@ class EventListItem(ResponseModel):
     analysis: AnalysisSummary | None
 
 
+class EventListItem(EventSummary):
+    """``hourly_counts``: occurrences in each of the last 24 hours, oldest first; the last number
+    is the hour that is running."""
+
+    hourly_counts: list[int]
+
+
 class EventPage(ResponseModel):
     items: list[EventListItem]
     next_cursor: str | None
 
 
-class EventDetail(EventListItem):
+class EventDetail(EventSummary):
     """``raw_logs`` and ``triage`` are those of occurrence ``latest_occurrence_id``."""
 
     analysis: AnalysisDetail | None

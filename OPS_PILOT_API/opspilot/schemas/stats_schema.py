@@ -37,6 +37,12 @@ class Stats(ResponseModel):
     ai: AiStats
 
 
+class StatusCounts(ResponseModel):
+    """Events by status; a status that no event has is left out."""
+
+    by_status: dict[str, int]
+
+
 class StatsQuery(RequestModel):
     hours: Annotated[int, Field(ge=1, le=744, description="How many hours back.")] = 24
 

@@ -18,6 +18,7 @@ from opspilot.repositories.unit_of_work import Database, UnitOfWork
 from opspilot.schemas.event_schema import EventDetail, ListEventsQuery
 from opspilot.schemas.occurrence_schema import OccurrenceDetail, OccurrenceItem, OccurrencePage
 from opspilot.schemas.triage_schema import TriageView
+from opspilot.services.activity import LIST_HOURS, counts_per_hour, last_hours
 from opspilot.services.clock import Clock
 from opspilot.services.first_answer import read_facts
 from opspilot.services.views import columns_of, detail_fields, event_detail, list_item
@@ -49,14 +50,16 @@ class EventService:
     def list(self, query: ListEventsQuery, *, known_etags: Sequence[str] = ()) -> Tagged:
         """An ``EventPage`` as plain mappings. Raises ``InvalidCursorError``."""
         filters, sort, cursor, limit = _filters(query), query.sort, query.cursor, query.limit
+        hours = last_hours(self._clock(), LIST_HOURS)
         with self._database.read() as uow:
             if known_etags:
                 seen = uow.events.page_revisions(filters, sort=sort, cursor=cursor, limit=limit)
-                if (etag := page_etag(seen)) in known_etags:
+                if (etag := page_etag(seen, hours[-1])) in known_etags:
                     return Tagged(etag)
             rows = uow.events.page(filters, sort=sort, cursor=cursor, limit=limit)
-        etag = page_etag([(row["id"], row["revision"]) for row in rows])
-        items = [list_item(row) for row in rows[:limit]]
+            counts = counts_per_hour(uow, [row["id"] for row in rows[:limit]], hours)
+        etag = page_etag([(row["id"], row["revision"]) for row in rows], hours[-1])
+        items = [list_item(row, hourly_counts=counts[row["id"]]) for row in rows[:limit]]
         cursor = next_cursor(rows, sort=sort, limit=limit)
         return Tagged(etag, {"items": items, "next_cursor": cursor})
 
@@ -97,9 +100,11 @@ def _filters(query: ListEventsQuery) -> EventFilters:
     return EventFilters(any_of=any_of, query=query.q, since=query.since)
 
 
-def page_etag(revisions: Sequence[tuple[int, int]]) -> str:
-    """Names exactly these rows in exactly these states, as this version of OpsPilot shows them."""
-    return hashlib.blake2b(repr((__version__, revisions)).encode(), digest_size=12).hexdigest()
+def page_etag(revisions: Sequence[tuple[int, int]], hour: datetime) -> str:
+    """Names exactly these rows in exactly these states, as this version of OpsPilot shows them in
+    this hour: the hourly counts move on with it."""
+    named = repr((__version__, hour, revisions))
+    return hashlib.blake2b(named.encode(), digest_size=12).hexdigest()
 
 
 def event_etag(version: int, revision: int) -> str:

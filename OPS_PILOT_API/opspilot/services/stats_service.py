@@ -1,8 +1,6 @@
 """The overview's numbers, and the sparklines'."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from opspilot.repositories.ai_usage_repository import AiUsage
 from opspilot.repositories.unit_of_work import Database
@@ -12,8 +10,10 @@ from opspilot.schemas.stats_schema import (
     EventActivity,
     HourCount,
     Stats,
+    StatusCounts,
 )
-from opspilot.services.clock import Clock, start_of_hour
+from opspilot.services.activity import counts_per_hour, last_hours
+from opspilot.services.clock import Clock
 
 MICRO = 1_000_000
 
@@ -25,11 +25,11 @@ class StatsService:
         self._ai_enabled = ai_enabled
 
     def overview(self, hours: int) -> Stats:
-        since = self._first_hour(hours)
+        axis = last_hours(self._clock(), hours)
         with self._database.read() as uow:
             events, occurrences = uow.stats.totals()
             usage = uow.ai_usage.total()
-            per_hour = dict(uow.hourly_counts.totals_since(since))
+            per_hour = dict(uow.hourly_counts.totals_since(axis[0]))
             return Stats(
                 events=events,
                 occurrences=occurrences,
@@ -38,8 +38,7 @@ class StatsService:
                 by_category=uow.stats.events_by("category"),
                 by_analyzer=uow.stats.analyses_by_analyzer(),
                 occurrences_per_hour=[
-                    HourCount(hour=hour, occurrences=per_hour.get(hour, 0))
-                    for hour in _hours(since, hours)
+                    HourCount(hour=hour, occurrences=per_hour.get(hour, 0)) for hour in axis
                 ],
                 ai=self._ai(usage, avoided=occurrences - events),
             )
@@ -56,23 +55,15 @@ class StatsService:
             cost_avoided_usd=avoided * cost / usage.calls if usage.calls else None,
         )
 
+    def statuses(self) -> StatusCounts:
+        """Cheap enough to be polled by every open list."""
+        with self._database.read() as uow:
+            return StatusCounts(by_status=uow.stats.events_by("status"))
+
     def activity(self, event_ids: Sequence[int], hours: int) -> ActivityPage:
         """Occurrences per hour of each given event; unknown ids have none."""
-        since = self._first_hour(hours)
-        counts: dict[int, dict[datetime, int]] = defaultdict(dict)
+        axis = last_hours(self._clock(), hours)
         with self._database.read() as uow:
-            for event_id, hour, count in uow.hourly_counts.of_events(event_ids, since):
-                counts[event_id][hour] = count
-        axis = _hours(since, hours)
-        items = [
-            EventActivity(id=event_id, counts=[counts[event_id].get(hour, 0) for hour in axis])
-            for event_id in event_ids
-        ]
-        return ActivityPage(since=since, items=items)
-
-    def _first_hour(self, hours: int) -> datetime:
-        return start_of_hour(self._clock()) - timedelta(hours=hours - 1)
-
-
-def _hours(since: datetime, count: int) -> list[datetime]:
-    return [since + timedelta(hours=n) for n in range(count)]
+            counts = counts_per_hour(uow, event_ids, axis)
+        items = [EventActivity(id=event_id, counts=counts[event_id]) for event_id in event_ids]
+        return ActivityPage(since=axis[0], items=items)

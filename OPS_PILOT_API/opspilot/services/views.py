@@ -8,11 +8,11 @@ from typing import Any
 from opspilot.domain.enums import AnalysisStatus
 from opspilot.models import AnalysisRecord, Occurrence, TimelineEntry
 from opspilot.schemas.analysis_schema import AnalysisDetail, FeedbackView
-from opspilot.schemas.event_schema import EventDetail, EventListItem, TimelineView
+from opspilot.schemas.event_schema import EventDetail, EventSummary, TimelineView
 
 Row = Mapping[str, Any]
 
-ITEM_FIELDS = tuple(name for name in EventListItem.model_fields if name != "analysis")
+ITEM_FIELDS = tuple(name for name in EventSummary.model_fields if name != "analysis")
 ANALYSIS_FIELDS = (
     "analyzer",
     "model",
@@ -24,9 +24,10 @@ ANALYSIS_FIELDS = (
 MICRO = 1_000_000
 
 
-def list_item(row: Row) -> dict[str, Any]:
+def list_item(row: Row, *, hourly_counts: Sequence[int]) -> dict[str, Any]:
     """An ``EventListItem``; a test holds it to the schema."""
     item = {name: row[name] for name in ITEM_FIELDS}
+    item["hourly_counts"] = hourly_counts
     item["analysis"] = _analysis_summary(row)
     return item
 

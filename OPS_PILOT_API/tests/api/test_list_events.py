@@ -33,6 +33,7 @@ LIST_FIELDS = {
     "analysis_status",
     "culprit",
     "analysis",
+    "hourly_counts",
 }
 ANALYSIS_FIELDS = {
     "analyzer",
@@ -67,6 +68,20 @@ def test_items_have_exactly_the_fields_of_the_contract(api: Api) -> None:
     assert set(item) == LIST_FIELDS
     assert set(item["analysis"]) == ANALYSIS_FIELDS
     TypeAdapter(EventPage).validate_python(api.get("/events"))
+
+
+def test_each_item_counts_its_last_24_hours(api: Api, clock: SetClock) -> None:
+    api.submit(fingerprint="a")
+    clock.advance(hours=23)
+    api.submit(fingerprint="a")
+    api.submit(fingerprint="b")
+    first, etag = (response := api.client.get("/events")).get_json(), response.headers["ETag"]
+    counts = {item["fingerprint"]: item["hourly_counts"] for item in first["items"]}
+    assert sorted(counts.values()) == [[0] * 23 + [1], [1, *[0] * 22, 1]]
+    clock.advance(hours=1)
+    later = api.client.get("/events", headers={"If-None-Match": etag})
+    assert later.status_code == 200
+    assert {tuple(item["hourly_counts"][-2:]) for item in later.get_json()["items"]} == {(1, 0)}
 
 
 def test_raw_logs_are_not_in_it(api: Api) -> None:

@@ -24,6 +24,7 @@ CONTRACT = {
     ("get", "/events/{event_id}/ai-preview"): "previewAi",
     ("get", "/stats"): "getStats",
     ("get", "/stats/activity"): "getActivity",
+    ("get", "/stats/statuses"): "getStatusCounts",
     ("get", "/healthz"): "getHealth",
     ("get", "/readyz"): "getReadiness",
     ("get", "/metrics"): "getMetrics",

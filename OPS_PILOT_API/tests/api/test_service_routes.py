@@ -34,6 +34,13 @@ def test_activity_gives_each_event_its_hours(api: Api, clock: SetClock) -> None:
     assert page["items"] == [{"id": 1, "counts": [0, 1, 2]}, {"id": 99, "counts": [0, 0, 0]}]
 
 
+def test_the_events_of_each_status_are_counted(api: Api) -> None:
+    for name in ("a", "b", "c"):
+        api.submit(fingerprint=name)
+    api.edit(1, status="RESOLVED")
+    assert api.get("/stats/statuses") == {"by_status": {"OPEN": 2, "RESOLVED": 1}}
+
+
 @pytest.mark.parametrize("query", ["hours=0", "hours=745", "hours=x", "x=1"])
 def test_a_wrong_stats_query_is_a_422(api: Api, query: str) -> None:
     assert api.client.get(f"/stats?{query}").status_code == 422

@@ -2,7 +2,7 @@ import type { EventDetail, EventListItem, EventPage, Stats } from "@/shared/api/
 
 const AT = "2026-11-23T03:00:00Z";
 
-const ITEM: EventListItem = {
+const SUMMARY = {
   id: 1,
   title: "Checkout fails",
   description: null,
@@ -32,10 +32,12 @@ const ITEM: EventListItem = {
     confidence: "HIGH",
     degraded_reason: null,
   },
-};
+} satisfies Omit<EventListItem, "hourly_counts">;
+
+const ITEM: EventListItem = { ...SUMMARY, hourly_counts: [...Array<number>(23).fill(0), 3] };
 
 const DETAIL: EventDetail = {
-  ...ITEM,
+  ...SUMMARY,
   analysis: {
     analyzer: "mock",
     model: null,

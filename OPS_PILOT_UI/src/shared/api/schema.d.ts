@@ -277,6 +277,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/stats/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many events have each status */
+        get: operations["getStatusCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -666,7 +683,8 @@ export interface components {
         };
         /**
          * EventListItem
-         * @description ``version`` grows with every edit by a person; ``ETag`` and ``If-Match`` are made of it.
+         * @description ``hourly_counts``: occurrences in each of the last 24 hours, oldest first; the last number
+         *     is the hour that is running.
          */
         EventListItem: {
             analysis: components["schemas"]["AnalysisSummary"] | null;
@@ -689,6 +707,8 @@ export interface components {
              * Format: date-time
              */
             first_seen_at: string;
+            /** Hourly Counts */
+            hourly_counts: number[];
             /** Id */
             id: number;
             /** Is Regression */
@@ -1080,6 +1100,16 @@ export interface components {
          * @enum {string}
          */
         Status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "IGNORED";
+        /**
+         * StatusCounts
+         * @description Events by status; a status that no event has is left out.
+         */
+        StatusCounts: {
+            /** By Status */
+            by_status: {
+                [key: string]: number;
+            };
+        };
         /**
          * TimelineKind
          * @enum {string}
@@ -2077,6 +2107,44 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatusCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusCounts"];
                 };
             };
             /** @description Internal Server Error */
