@@ -36,7 +36,7 @@ install_requirements() {
   ! is_stamped "$1" "$requirements_digest" || return 0
   say "Installing the Python packages of $1"
   if quietly "$VENV/bin/python" -m pip install --quiet uv &&
-    quietly "$VENV/bin/python" -m uv pip install --quiet --python "$VENV/bin/python" -r "$file"; then
+    quietly "$VENV/bin/python" -m uv pip install --quiet --compile-bytecode --python "$VENV/bin/python" -r "$file"; then
     stamp "$1" "$requirements_digest"
     return
   fi
