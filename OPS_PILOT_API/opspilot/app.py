@@ -9,7 +9,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask_compress import Compress
-from flask_cors import CORS
 from flask_migrate import Migrate
 from sqlalchemy import Engine
 from werkzeug.routing import IntegerConverter
@@ -31,6 +30,11 @@ from opspilot.routers.event_router import EventRouter
 from opspilot.routers.health_router import HealthRouter
 from opspilot.routers.openapi import Document, build_openapi
 from opspilot.routers.request_hooks import register_request_hooks
+from opspilot.routers.security_headers import (
+    allow_origins,
+    register_security_headers,
+    trust_proxies,
+)
 from opspilot.routers.stats_router import StatsRouter
 from opspilot.routers.ui_router import UiPages
 from opspilot.services.ai_ledger import AiBudget, AiLedger
@@ -201,15 +205,16 @@ def _engine_of(app: Flask) -> Callable[[], Engine]:
 
 def _register_http(app: Flask, opspilot: OpsPilot) -> None:
     app.url_map.converters["id"] = IdConverter
+    trust_proxies(app, opspilot.settings.trusted_proxies)
     register_request_hooks(app)
+    register_security_headers(app)
     register_error_handlers(app)
     UiPages(opspilot.settings.ui_folder).register(app)
     app.before_request(_wake_once(opspilot))
     for router in opspilot.routers:
         app.register_blueprint(router)
     Compress(app)
-    if opspilot.settings.cors_origins:
-        CORS(app, origins=list(opspilot.settings.cors_origins), expose_headers=["ETag", "Location"])
+    allow_origins(app, opspilot.settings.cors_origins)
 
 
 def _wake_once(opspilot: OpsPilot) -> Callable[[], None]:

@@ -17,7 +17,11 @@ def serve(app: Flask, settings: Settings) -> None:
     signal.signal(signal.SIGTERM, _stop)
     try:
         server = waitress.create_server(
-            app, host=settings.host, port=settings.port, threads=settings.server_threads
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.server_threads,
+            clear_untrusted_proxy_headers=False,  # TRUSTED_PROXIES decides what they mean
         )
     except OSError as exc:
         sys.exit(_explain(exc, settings))

@@ -45,6 +45,8 @@ ModelName = Annotated[
 ]
 """It becomes part of a URL's path."""
 ModelNames = Annotated[tuple[ModelName, ...], NoDecode, BeforeValidator(_split_commas)]
+Origin = Annotated[str, Field(pattern=r"^https?://[a-zA-Z0-9.-]+(:[0-9]{1,5})?$")]
+Origins = Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split_commas)]
 HttpUrlText = Annotated[str, Field(pattern=r"^https?://[^\s@]+$")]
 
 
@@ -65,7 +67,11 @@ class Settings(BaseSettings):
     port: int = Field(default=5000, ge=0, le=65535)
     server_threads: int = Field(default=8, ge=1, le=64)
     ui_folder: Path = PROJECT_FOLDER / "OPS_PILOT_UI" / "dist"
-    cors_origins: CommaList = ()
+    cors_origins: Origins = ()
+    """Exact origins of other sites whose pages may call the API."""
+    trusted_proxies: int = Field(default=0, ge=0, le=10)
+    """How many proxies of ours stand before this process. That many entries of
+    ``X-Forwarded-For`` are believed, no more."""
 
     max_body_bytes: int = Field(default=20 * MIB, ge=KIB)
     """Largest accepted body, counted after inflation: a bad night's log, not a day's."""

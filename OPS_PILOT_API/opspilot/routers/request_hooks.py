@@ -1,5 +1,4 @@
-"""What happens around every request: an id for its log lines, metrics, headers that keep
-browsers safe."""
+"""What happens around every request: an id for its log lines, and metrics."""
 
 import logging
 import time
@@ -14,15 +13,6 @@ log = logging.getLogger(__name__)
 
 NO_ROUTE = "none"
 MAX_REQUEST_ID = 64
-SAFE_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Content-Security-Policy": (
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
-    ),
-}
 
 
 def register_request_hooks(app: Flask) -> None:
@@ -50,7 +40,5 @@ def _end(response: Response) -> Response:
     LATENCY.labels(route).observe(seconds)
     log.debug("%s %s %s", request.method, route, response.status_code)
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
-    for name, value in SAFE_HEADERS.items():
-        response.headers.setdefault(name, value)
     response.vary.add("Accept")
     return response

@@ -104,20 +104,8 @@ def test_every_answer_carries_safe_headers_and_a_request_id(client: FlaskClient)
     headers = client.get("/healthz", headers={"X-Request-Id": "abc"}).headers
     assert headers["X-Request-Id"] == "abc"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert "script-src" not in headers["Content-Security-Policy"]
-    assert "default-src 'self'" in headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("given", ["a" * 65, "", "é"])
 def test_an_unusable_request_id_is_replaced(client: FlaskClient, given: str) -> None:
     assert client.get("/healthz", headers={"X-Request-Id": given}).headers["X-Request-Id"] != given
-
-
-def test_cross_origin_reads_are_allowed_to_whom_the_settings_name(make_app: MakeApp) -> None:
-    client = make_app(cors_origins="https://ops.example.org").test_client()
-    allowed = client.get("/events", headers={"Origin": "https://ops.example.org"})
-    assert allowed.headers["Access-Control-Allow-Origin"] == "https://ops.example.org"
-    assert (
-        "Access-Control-Allow-Origin"
-        not in client.get("/events", headers={"Origin": "https://evil.example.org"}).headers
-    )
