@@ -26,6 +26,19 @@ class AiStats(ResponseModel):
     cost_avoided_usd: float | None
 
 
+class ServiceCount(ResponseModel):
+    service: str
+    events: int
+
+
+class UnsolvedCounts(ResponseModel):
+    """Events that still want somebody: OPEN or IN_PROGRESS. ``services``: those with the most."""
+
+    by_priority: dict[str, int]
+    by_category: dict[str, int]
+    services: list[ServiceCount]
+
+
 class Stats(ResponseModel):
     events: int
     occurrences: int
@@ -33,6 +46,7 @@ class Stats(ResponseModel):
     by_priority: dict[str, int]
     by_category: dict[str, int]
     by_analyzer: dict[str, int]
+    unsolved: UnsolvedCounts
     occurrences_per_hour: list[HourCount]
     ai: AiStats
 

@@ -2,20 +2,26 @@
 
 from collections.abc import Sequence
 
+from opspilot.domain.enums import Status
 from opspilot.repositories.ai_usage_repository import AiUsage
+from opspilot.repositories.stats_repository import StatsRepository
 from opspilot.repositories.unit_of_work import Database
 from opspilot.schemas.stats_schema import (
     ActivityPage,
     AiStats,
     EventActivity,
     HourCount,
+    ServiceCount,
     Stats,
     StatusCounts,
+    UnsolvedCounts,
 )
 from opspilot.services.activity import counts_per_hour, last_hours
 from opspilot.services.clock import Clock
 
 MICRO = 1_000_000
+UNSOLVED = (Status.OPEN, Status.IN_PROGRESS)
+MAX_SERVICES = 10
 
 
 class StatsService:
@@ -37,6 +43,7 @@ class StatsService:
                 by_priority=uow.stats.events_by("priority"),
                 by_category=uow.stats.events_by("category"),
                 by_analyzer=uow.stats.analyses_by_analyzer(),
+                unsolved=_unsolved(uow.stats),
                 occurrences_per_hour=[
                     HourCount(hour=hour, occurrences=per_hour.get(hour, 0)) for hour in axis
                 ],
@@ -67,3 +74,12 @@ class StatsService:
             counts = counts_per_hour(uow, event_ids, axis)
         items = [EventActivity(id=event_id, counts=counts[event_id]) for event_id in event_ids]
         return ActivityPage(since=axis[0], items=items)
+
+
+def _unsolved(stats: StatsRepository) -> UnsolvedCounts:
+    services = stats.busiest_services(*UNSOLVED, limit=MAX_SERVICES)
+    return UnsolvedCounts(
+        by_priority=stats.events_by("priority", *UNSOLVED),
+        by_category=stats.events_by("category", *UNSOLVED),
+        services=[ServiceCount(service=name, events=count) for name, count in services],
+    )

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.api.conftest import Api
+from tests.api.conftest import OTHER_LOG, Api
 from tests.conftest import MakeApp, SetClock
 
 
@@ -22,6 +22,16 @@ def test_stats_count_what_is_there(api: Api, clock: SetClock) -> None:
     assert len(stats["occurrences_per_hour"]) == 24
     assert [h["occurrences"] for h in stats["occurrences_per_hour"][-3:]] == [1, 0, 2]
     assert stats["ai"]["calls_avoided"] == 1
+
+
+def test_stats_tell_what_is_still_unsolved_and_where(api: Api) -> None:
+    api.submit(service="shop")
+    api.submit(OTHER_LOG, service="stock")
+    api.edit(1, status="RESOLVED")
+    unsolved = api.get("/stats")["unsolved"]
+    assert unsolved["services"] == [{"service": "stock", "events": 1}]
+    assert unsolved["by_category"] == {"key_or_index": 1}
+    assert sum(unsolved["by_priority"].values()) == 1
 
 
 def test_activity_gives_each_event_its_hours(api: Api, clock: SetClock) -> None:

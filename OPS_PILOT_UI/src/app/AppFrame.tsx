@@ -1,7 +1,7 @@
 import { ActionIcon, Button, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useDispatch } from "react-redux";
-import { Link } from "react-router";
+import { Link, NavLink } from "react-router";
 import { NewEventDialog } from "@/features/ingest/NewEventDialog";
 import { newEventRequested } from "@/shared/ui/newEventRequested";
 import classes from "./AppFrame.module.css";
@@ -15,6 +15,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
           OpsPilot
         </Link>
         <nav aria-label="Main" className={classes.nav}>
+          <NavLink to="/overview">Overview</NavLink>
           <a href="/docs">API</a>
           <ThemeToggle />
           <Button size="compact-sm" onClick={() => dispatch(newEventRequested())}>

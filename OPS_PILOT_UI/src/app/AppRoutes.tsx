@@ -1,15 +1,21 @@
+import { lazy, Suspense } from "react";
 import { Route, Routes } from "react-router";
 import { DashboardPage } from "@/pages/DashboardPage";
 import { EventPage } from "@/pages/EventPage";
 import { NotFoundPage } from "@/pages/NotFoundPage";
 
+const OverviewPage = lazy(async () => ({ default: (await import("@/pages/OverviewPage")).OverviewPage }));
+
 export function AppRoutes() {
   return (
-    <Routes>
-      <Route path="/" element={<DashboardPage />} />
-      <Route path="/events" element={<DashboardPage />} />
-      <Route path="/events/:id" element={<EventPage />} />
-      <Route path="*" element={<NotFoundPage />} />
-    </Routes>
+    <Suspense fallback={null}>
+      <Routes>
+        <Route path="/" element={<DashboardPage />} />
+        <Route path="/events" element={<DashboardPage />} />
+        <Route path="/events/:id" element={<EventPage />} />
+        <Route path="/overview" element={<OverviewPage />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Routes>
+    </Suspense>
   );
 }

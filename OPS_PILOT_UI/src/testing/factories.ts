@@ -105,6 +105,7 @@ export function makeStats(changes: Partial<Stats> = {}): Stats {
     by_priority: {},
     by_category: {},
     by_analyzer: {},
+    unsolved: { by_priority: {}, by_category: {}, services: [] },
     occurrences_per_hour: [],
     ai: {
       enabled: false,

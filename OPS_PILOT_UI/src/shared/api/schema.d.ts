@@ -1060,6 +1060,13 @@ export interface components {
             /** Type */
             type: string | null;
         };
+        /** ServiceCount */
+        ServiceCount: {
+            /** Events */
+            events: number;
+            /** Service */
+            service: string;
+        };
         /** Stats */
         Stats: {
             ai: components["schemas"]["AiStats"];
@@ -1085,6 +1092,7 @@ export interface components {
             occurrences: number;
             /** Occurrences Per Hour */
             occurrences_per_hour: components["schemas"]["HourCount"][];
+            unsolved: components["schemas"]["UnsolvedCounts"];
         };
         /** StatsQuery */
         StatsQuery: {
@@ -1140,6 +1148,22 @@ export interface components {
             root_exception: components["schemas"]["RootException"] | null;
             /** Runtime */
             runtime: string;
+        };
+        /**
+         * UnsolvedCounts
+         * @description Events that still want somebody: OPEN or IN_PROGRESS. ``services``: those with the most.
+         */
+        UnsolvedCounts: {
+            /** By Category */
+            by_category: {
+                [key: string]: number;
+            };
+            /** By Priority */
+            by_priority: {
+                [key: string]: number;
+            };
+            /** Services */
+            services: components["schemas"]["ServiceCount"][];
         };
         /**
          * Verdict
