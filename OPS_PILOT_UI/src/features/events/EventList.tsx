@@ -1,62 +1,74 @@
-import { Button, Skeleton } from "@mantine/core";
-import { useDispatch } from "react-redux";
-import { toApiError } from "@/shared/api/apiError";
-import { Notice } from "@/shared/ui/Notice";
-import { newEventRequested } from "@/shared/ui/newEventRequested";
+import { Button } from "@mantine/core";
+import { useEffect, useEffectEvent, useState } from "react";
+import { useDispatch, useSelector } from "react-redux";
 import classes from "./EventList.module.css";
-import { EventRow } from "./EventRow";
-import { useListEventsInfiniteQuery } from "./eventsApi";
-import { LIST_POLL_MS, POLL_OPTIONS } from "./polling";
-import { toListArguments, useEventFilters } from "./useEventFilters";
+import { EventRows } from "./EventRows";
+import { placeLeft, selectPlace } from "./eventListSlice";
+import { LoadingRows, News, NothingHere, Trouble } from "./ListStates";
+import { useEventFeed } from "./useEventFeed";
+import { isFiltered, readFilters, useEventFilters } from "./useEventFilters";
+import { useListCursor } from "./useListCursor";
 
-const SKELETON_ROWS = ["a", "b", "c", "d", "e", "f"];
+/** Loading starts this many rows before the end comes into view. */
+const ROWS_AHEAD = 30;
+const PAGE_ROWS = 100;
+
+/** Back from an event, the list stands where it was left. */
+function usePlace(search: string, eventId: number | null) {
+  const dispatch = useDispatch();
+  const place = useSelector(selectPlace);
+  const [initial] = useState(place?.search === search ? place : null);
+  const [offset, setOffset] = useState(initial?.offset ?? 0);
+  const leave = useEffectEvent(() => dispatch(placeLeft({ search, offset, eventId })));
+  useEffect(() => () => void leave(), []);
+  return { initial, setOffset };
+}
 
 export function EventList() {
-  const { filters } = useEventFilters();
-  const query = useListEventsInfiniteQuery(toListArguments(filters), {
-    pollingInterval: LIST_POLL_MS,
-    ...POLL_OPTIONS,
-  });
-  const events = query.data?.pages.flatMap((page) => page.items) ?? [];
-  if (query.isLoading) return <LoadingRows />;
+  const { filters, args, search, setFilters } = useEventFilters();
+  const { list, head, rows, news, refresh, setPageInView } = useEventFeed(args);
+  const cursor = useListCursor(rows);
+  const place = usePlace(search, cursor.currentId);
+  const error = head.error ?? (list.isError ? list.error : undefined);
+
+  function onScroll({ offset, lastIndex, middleIndex }: { offset: number; lastIndex: number; middleIndex: number }) {
+    place.setOffset(offset);
+    setPageInView(Math.floor(middleIndex / PAGE_ROWS));
+    if (lastIndex > rows.length - ROWS_AHEAD && list.hasNextPage && !list.isFetching) void list.fetchNextPage();
+  }
+  function showNews() {
+    refresh();
+    window.scrollTo({ top: 0 });
+  }
+  if (list.isLoading) return <LoadingRows />;
   return (
     <>
-      {query.isError && <Notice tone="error" title={`${toApiError(query.error).message} Reconnecting…`} />}
-      {query.isSuccess && events.length === 0 && <NothingHere isFiltered={Object.values(filters).some(Boolean)} />}
-      <ul className={classes.list} aria-label="Events" aria-busy={query.isFetching}>
-        {events.map((event) => (
-          <EventRow key={event.id} event={event} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-          Load more
-        </Button>
+      {error !== undefined && <Trouble error={error} />}
+      <News news={news} onShow={showNews} />
+      {list.isSuccess && rows.length === 0 && (
+        <NothingHere isFiltered={isFiltered(filters)} onClear={() => setFilters(readFilters(new URLSearchParams()))} />
+      )}
+      {rows.length > 0 && (
+        <EventRows
+          key={search}
+          rows={rows}
+          isBusy={list.isFetching && !list.isFetchingNextPage}
+          selected={cursor.selected}
+          currentId={cursor.currentId}
+          moves={cursor.moves}
+          initialOffset={place.initial?.offset ?? 0}
+          onScroll={onScroll}
+          onSelect={cursor.toggle}
+          onFocus={cursor.setCurrentId}
+        />
+      )}
+      {list.hasNextPage && (
+        <div className={classes.end}>
+          <Button variant="default" size="xs" loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+            Load more
+          </Button>
+        </div>
       )}
     </>
-  );
-}
-
-function LoadingRows() {
-  return (
-    <div role="status" aria-label="Loading events" className={classes.list}>
-      {SKELETON_ROWS.map((key) => (
-        <Skeleton key={key} height={58} mb={8} />
-      ))}
-    </div>
-  );
-}
-
-function NothingHere({ isFiltered }: { isFiltered: boolean }) {
-  const dispatch = useDispatch();
-  if (isFiltered) return <Notice title="No event matches these filters." />;
-  return (
-    <Notice title="Nothing has broken yet. Or nobody has told OpsPilot.">
-      <p>Paste a log here, or send one from anywhere:</p>
-      <pre className={classes.command}>
-        {`curl --data-binary @app.log -H 'Content-Type: text/plain' \\\n  ${window.location.origin}/create-event`}
-      </pre>
-      <Button onClick={() => dispatch(newEventRequested())}>Paste a log</Button>
-    </Notice>
   );
 }

@@ -3,6 +3,8 @@ import type { components, operations } from "./schema";
 type Schemas = components["schemas"];
 
 export type EventListItem = Schemas["EventListItem"];
+/** What the list form and the detail form share. */
+export type EventSummary = Omit<EventListItem, "hourly_counts">;
 export type EventDetail = Schemas["EventDetail"];
 export type EventPage = Schemas["EventPage"];
 export type EventUpdate = Schemas["EventUpdate"];
