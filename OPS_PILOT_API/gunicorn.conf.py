@@ -2,6 +2,7 @@
 GUNICORN_CMD_ARGS."""
 
 import os
+from typing import Any
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"  # noqa: TID251 - gunicorn's own settings file
 worker_class = "gthread"
@@ -9,3 +10,9 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))  # noqa: TID251 - the name
 threads = 4
 timeout = 60
 graceful_timeout = 30
+
+
+def post_worker_init(worker: Any) -> None:
+    """Say in the log, in words, whether the instance is open. After the fork: it asks the
+    database."""
+    worker.app.callable.extensions["opspilot"].access.announce()

@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
+from pydantic import SecretStr
 from sqlalchemy import Engine
 from werkzeug.routing import IntegerConverter
 
@@ -22,6 +23,7 @@ from opspilot.models import db
 from opspilot.repositories.database import engine_options, open_reader, open_writer, prepare_engine
 from opspilot.repositories.migrations import head_revision
 from opspilot.repositories.unit_of_work import Database
+from opspilot.routers.access_guard import AccessGuard
 from opspilot.routers.analysis_router import AnalysisRouter
 from opspilot.routers.api_router import ApiRouter
 from opspilot.routers.docs_router import DocsRouter
@@ -37,6 +39,7 @@ from opspilot.routers.security_headers import (
 )
 from opspilot.routers.stats_router import StatsRouter
 from opspilot.routers.ui_router import UiPages
+from opspilot.services.access_service import AccessService
 from opspilot.services.ai_ledger import AiBudget, AiLedger
 from opspilot.services.analysis_service import AnalysisService, AnalysisWaiter
 from opspilot.services.analysis_worker import AnalysisWorker
@@ -77,6 +80,9 @@ class OpsPilot:
         self.settings = settings
         self._engine = engine
         self.database = Database(lambda: open_reader(engine()), lambda: open_writer(engine()))
+        self.access = AccessService(
+            self.database, clock=clock, admin_token=_secret(settings.admin_token)
+        )
         ledger = AiLedger(self.database, _ai_budget(settings), clock=clock)
         self.analyzers = analyzers or build_analyzers(settings, now=clock, ledger=ledger)
         self.worker = AnalysisWorker(
@@ -139,6 +145,10 @@ class OpsPilot:
 
     def analyze_text(self, text: str) -> tuple[Triage, Analysis]:
         return self.analyses.analyze_text(text)
+
+
+def _secret(value: SecretStr | None) -> str | None:
+    return value.get_secret_value() if value else None
 
 
 def _ai_budget(settings: Settings) -> AiBudget:
@@ -210,6 +220,7 @@ def _register_http(app: Flask, opspilot: OpsPilot) -> None:
     register_security_headers(app)
     register_error_handlers(app)
     UiPages(opspilot.settings.ui_folder).register(app)
+    AccessGuard(opspilot.access).register(app)
     app.before_request(_wake_once(opspilot))
     for router in opspilot.routers:
         app.register_blueprint(router)

@@ -25,6 +25,7 @@ def serve(app: Flask, settings: Settings) -> None:
         )
     except OSError as exc:
         sys.exit(_explain(exc, settings))
+    app.extensions["opspilot"].access.announce()
     sys.stderr.write(f"OpsPilot is at http://localhost:{server.effective_port}\n")
     server.run()
 

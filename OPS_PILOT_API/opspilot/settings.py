@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     port: int = Field(default=5000, ge=0, le=65535)
     server_threads: int = Field(default=8, ge=1, le=64)
     ui_folder: Path = PROJECT_FOLDER / "OPS_PILOT_UI" / "dist"
+    admin_token: OptionalSecret = None
+    """A token that may do everything, beside those that `flask tokens create` makes."""
     cors_origins: Origins = ()
     """Exact origins of other sites whose pages may call the API."""
     trusted_proxies: int = Field(default=0, ge=0, le=10)

@@ -6,6 +6,7 @@ from flask import current_app
 
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.triage import Triage
+from opspilot.services.access_service import AccessService
 
 
 class Engine(Protocol):
@@ -16,3 +17,7 @@ class Engine(Protocol):
 
 def engine() -> Engine:
     return cast(Engine, current_app.extensions["opspilot"])
+
+
+def access() -> AccessService:
+    return cast(AccessService, current_app.extensions["opspilot"].access)

@@ -5,5 +5,11 @@ import click
 from opspilot.cli.analyze_command import analyze_command
 from opspilot.cli.bench_command import bench_command
 from opspilot.cli.openapi_command import openapi_command
+from opspilot.cli.tokens_command import tokens_command
 
-COMMANDS: tuple[click.Command, ...] = (analyze_command, bench_command, openapi_command)
+COMMANDS: tuple[click.Command, ...] = (
+    analyze_command,
+    bench_command,
+    openapi_command,
+    tokens_command,
+)

@@ -7,6 +7,10 @@ OpsPilotError
 │   ├── PayloadTooLargeError       over a limit, before or after inflation
 │   ├── InvalidCursorError         a paging cursor that was not made here
 │   └── ValidationFailedError      well-formed, but fields are wrong (carries ``issues``)
+├── AccessDeniedError
+│   ├── UnauthenticatedError       no token, or one that is not known here
+│   │   └── InvalidTokenError
+│   └── ForbiddenError             a token whose scope is too small; another site's page
 ├── NotFoundError                  no such event, occurrence or route
 ├── ConflictError
 │   ├── VersionMismatchError       If-Match named a version that is gone
@@ -73,6 +77,26 @@ class ValidationFailedError(InvalidInputError):
     def __init__(self, detail: str, issues: tuple[FieldIssue, ...] = ()) -> None:
         super().__init__(detail)
         self.issues = issues
+
+
+class AccessDeniedError(OpsPilotError):
+    code = "access_denied"
+    title = "This is not for everybody"
+
+
+class UnauthenticatedError(AccessDeniedError):
+    code = "unauthenticated"
+    title = "A token is needed"
+
+
+class InvalidTokenError(UnauthenticatedError):
+    code = "invalid_token"
+    title = "This token is not valid"
+
+
+class ForbiddenError(AccessDeniedError):
+    code = "forbidden"
+    title = "This token may not do that"
 
 
 class NotFoundError(OpsPilotError):

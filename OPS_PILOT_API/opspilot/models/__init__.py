@@ -1,5 +1,6 @@
 """The tables. Importing this package is what makes them known to the migrations."""
 
+from opspilot.models.access_token import AccessToken, BrowserSession
 from opspilot.models.ai_usage import AiUsageDay, AiUsageMinute
 from opspilot.models.analysis import AnalysisRecord
 from opspilot.models.base import Base, db
@@ -10,10 +11,12 @@ from opspilot.models.occurrence import Occurrence
 from opspilot.models.timeline_entry import TimelineEntry
 
 __all__ = [
+    "AccessToken",
     "AiUsageDay",
     "AiUsageMinute",
     "AnalysisRecord",
     "Base",
+    "BrowserSession",
     "Event",
     "HourlyCount",
     "IdempotencyKey",

@@ -9,6 +9,7 @@ from sqlalchemy import exc as sa
 from sqlalchemy.orm import Session
 
 from opspilot.domain.errors import DatabaseUnavailableError
+from opspilot.repositories.access_repository import SessionRepository, TokenRepository
 from opspilot.repositories.ai_usage_repository import AiUsageRepository
 from opspilot.repositories.analysis_queue_repository import AnalysisQueueRepository
 from opspilot.repositories.analysis_repository import AnalysisRepository
@@ -45,6 +46,8 @@ class UnitOfWork:
         self.idempotency = IdempotencyRepository(session)
         self.queue = AnalysisQueueRepository(session)
         self.ai_usage = AiUsageRepository(session)
+        self.tokens = TokenRepository(session)
+        self.sessions = SessionRepository(session)
         self.stats = StatsRepository(session)
         self.schema = SchemaRepository(session)
         return self

@@ -10,12 +10,14 @@ from werkzeug.http import HTTP_STATUS_CODES
 from opspilot.domain.errors import (
     AnalyzerError,
     DatabaseUnavailableError,
+    ForbiddenError,
     IdempotencyKeyReusedError,
     InvalidCursorError,
     MalformedBodyError,
     NotFoundError,
     OpsPilotError,
     PayloadTooLargeError,
+    UnauthenticatedError,
     UnsupportedMediaTypeError,
     ValidationFailedError,
     VersionMismatchError,
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
+CHALLENGE = 'Bearer realm="OpsPilot"'
 
 STATUS_BY_ERROR: dict[type[OpsPilotError], HTTPStatus] = {
     MalformedBodyError: HTTPStatus.BAD_REQUEST,
@@ -34,6 +37,8 @@ STATUS_BY_ERROR: dict[type[OpsPilotError], HTTPStatus] = {
     ValidationFailedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnsupportedMediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     PayloadTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    UnauthenticatedError: HTTPStatus.UNAUTHORIZED,
+    ForbiddenError: HTTPStatus.FORBIDDEN,
     NotFoundError: HTTPStatus.NOT_FOUND,
     IdempotencyKeyReusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     VersionMismatchError: HTTPStatus.PRECONDITION_FAILED,
@@ -67,6 +72,8 @@ def _own_error(error: OpsPilotError) -> Response:
     if error.retryable:
         log.warning("%s: %s", error.code, error.__cause__)
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if response.status_code == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = CHALLENGE
     return response
 
 

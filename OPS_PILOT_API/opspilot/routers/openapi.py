@@ -10,6 +10,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from werkzeug.http import HTTP_STATUS_CODES
 
 from opspilot import __version__
+from opspilot.routers.access_rules import PUBLIC, needed_scope
 from opspilot.routers.api_router import ApiRouter, BoundOperation, Operation
 from opspilot.schemas.problem_schema import Problem
 
@@ -17,7 +18,20 @@ PROBLEM_JSON = "application/problem+json"
 REFERENCES = "#/components/schemas/{model}"
 RULE_PARAMETER = re.compile(r"<id:(\w+)>")
 IDENTIFIER = {"type": "integer", "minimum": 1}
+DENIED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 ALWAYS = (HTTPStatus.INTERNAL_SERVER_ERROR,)
+
+SECURITY_SCHEMES = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": (
+            "A token of `flask tokens create`, or ADMIN_TOKEN. Its scope is one of ingest, read, "
+            "write, admin; each may do what the one before it may. An instance that never had a "
+            "token is open and asks for none."
+        ),
+    },
+}
 
 Document = dict[str, Any]
 Models = list[tuple[type[BaseModel], JsonSchemaMode]]
@@ -40,7 +54,10 @@ def build_openapi(routers: Iterable[ApiRouter]) -> Document:
         },
         "servers": [{"url": "/"}],
         "paths": paths,
-        "components": {"schemas": components.get("$defs", {})},
+        "components": {
+            "schemas": components.get("$defs", {}),
+            "securitySchemes": SECURITY_SCHEMES,
+        },
     }
 
 
@@ -65,6 +82,9 @@ def _describe(bound: BoundOperation, schemas: Mapping[Any, Any]) -> Document:
         "parameters": _parameters(bound),
         "responses": _responses(operation, schemas),
     }
+    scope = needed_scope(operation.id)
+    if scope is not PUBLIC:
+        described["security"] = [{name: [scope.value]} for name in SECURITY_SCHEMES]
     if operation.body is not None:
         described["requestBody"] = _request_body(operation, schemas[(operation.body, "validation")])
     return described
@@ -130,9 +150,13 @@ def _responses(operation: Operation, schemas: Mapping[Any, Any]) -> Document:
     problem = {PROBLEM_JSON: {"schema": schemas[(Problem, "serialization")]}}
     failures = {
         str(int(status)): {"description": HTTP_STATUS_CODES[status], "content": problem}
-        for status in (*operation.errors, *ALWAYS)
+        for status in (*_denials(operation), *operation.errors, *ALWAYS)
     }
     return failures | promised
+
+
+def _denials(operation: Operation) -> tuple[int, ...]:
+    return () if needed_scope(operation.id) is PUBLIC else DENIED
 
 
 def _response(
