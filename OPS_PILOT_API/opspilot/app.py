@@ -30,6 +30,7 @@ from opspilot.routers.docs_router import DocsRouter
 from opspilot.routers.error_handlers import register_error_handlers
 from opspilot.routers.event_router import EventRouter
 from opspilot.routers.health_router import HealthRouter
+from opspilot.routers.identity import Identity
 from opspilot.routers.openapi import Document, build_openapi
 from opspilot.routers.request_hooks import register_request_hooks
 from opspilot.routers.security_headers import (
@@ -37,6 +38,7 @@ from opspilot.routers.security_headers import (
     register_security_headers,
     trust_proxies,
 )
+from opspilot.routers.session_router import SessionRouter
 from opspilot.routers.stats_router import StatsRouter
 from opspilot.routers.ui_router import UiPages
 from opspilot.services.access_service import AccessService
@@ -49,6 +51,7 @@ from opspilot.services.feedback_service import FeedbackService
 from opspilot.services.health_service import HealthService
 from opspilot.services.ingest_service import IngestService
 from opspilot.services.preview_service import AiUse, PreviewService
+from opspilot.services.session_service import SessionService
 from opspilot.services.stats_service import StatsService
 from opspilot.settings import API_FOLDER, Settings
 from opspilot.telemetry.logs import configure_logs
@@ -83,6 +86,8 @@ class OpsPilot:
         self.access = AccessService(
             self.database, clock=clock, admin_token=_secret(settings.admin_token)
         )
+        self.sessions = SessionService(self.database, self.access, clock=clock)
+        self.identity = Identity(self.access, self.sessions)
         ledger = AiLedger(self.database, _ai_budget(settings), clock=clock)
         self.analyzers = analyzers or build_analyzers(settings, now=clock, ledger=ledger)
         self.worker = AnalysisWorker(
@@ -129,6 +134,7 @@ class OpsPilot:
             ),
             StatsRouter(self.stats),
             HealthRouter(self.health),
+            SessionRouter(self.sessions, self.identity),
             DocsRouter(self.openapi),
         )
 
@@ -220,7 +226,7 @@ def _register_http(app: Flask, opspilot: OpsPilot) -> None:
     register_security_headers(app)
     register_error_handlers(app)
     UiPages(opspilot.settings.ui_folder).register(app)
-    AccessGuard(opspilot.access).register(app)
+    AccessGuard(opspilot.identity, allowed_origins=opspilot.settings.cors_origins).register(app)
     app.before_request(_wake_once(opspilot))
     for router in opspilot.routers:
         app.register_blueprint(router)

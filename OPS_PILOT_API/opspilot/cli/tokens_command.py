@@ -6,9 +6,8 @@ import click
 from flask.cli import with_appcontext
 
 from opspilot.cli.base import access
-from opspilot.domain.access import Scope
+from opspilot.domain.access import Scope, Token
 from opspilot.domain.errors import NotFoundError, ValidationFailedError
-from opspilot.models import AccessToken
 
 SHOWN_ONCE = "This token is shown once. Send it as: Authorization: Bearer TOKEN"
 
@@ -48,7 +47,7 @@ def list_command() -> None:
     click.echo("\n".join(_line(row) for row in rows))
 
 
-def _line(row: AccessToken) -> str:
+def _line(row: Token) -> str:
     state = f"revoked {_time(row.revoked_at)}" if row.revoked_at else "live"
     used = f"used {_time(row.last_used_at)}" if row.last_used_at else "never used"
     return f"{row.id}\t{row.name}\t{row.scope}\tmade {_time(row.created_at)}\t{used}\t{state}"

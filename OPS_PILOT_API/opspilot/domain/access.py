@@ -1,6 +1,7 @@
 """Who may do what: four scopes, each with everything that the one before it may do."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -26,6 +27,18 @@ class Caller:
     name: str
     scope: Scope
     token_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as administrators see it: never itself."""
+
+    id: int
+    name: str
+    scope: Scope
+    created_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
 
 
 OPEN_CALLER = Caller("anybody", Scope.ADMIN)

@@ -10,7 +10,8 @@ OpsPilotError
 ├── AccessDeniedError
 │   ├── UnauthenticatedError       no token, or one that is not known here
 │   │   └── InvalidTokenError
-│   └── ForbiddenError             a token whose scope is too small; another site's page
+│   └── ForbiddenError             a token whose scope is too small
+│       └── CrossSiteError         a write that another site's page made a browser send
 ├── NotFoundError                  no such event, occurrence or route
 ├── ConflictError
 │   ├── VersionMismatchError       If-Match named a version that is gone
@@ -97,6 +98,11 @@ class InvalidTokenError(UnauthenticatedError):
 class ForbiddenError(AccessDeniedError):
     code = "forbidden"
     title = "This token may not do that"
+
+
+class CrossSiteError(ForbiddenError):
+    code = "cross_site_request"
+    title = "Pages of other sites may not write here"
 
 
 class NotFoundError(OpsPilotError):

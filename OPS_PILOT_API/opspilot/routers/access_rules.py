@@ -25,6 +25,9 @@ RULES: Mapping[str, Scope | None] = {
     "getHealth": PUBLIC,
     "getReadiness": Scope.INGEST,
     "getMetrics": Scope.READ,
+    "getSession": PUBLIC,
+    "openSession": PUBLIC,
+    "closeSession": PUBLIC,
     "getOpenapi": Scope.INGEST,
     "getDocs": Scope.INGEST,
     # Files that hold no data: a browser needs them to show where to type a token.

@@ -12,6 +12,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from opspilot import __version__
 from opspilot.routers.access_rules import PUBLIC, needed_scope
 from opspilot.routers.api_router import ApiRouter, BoundOperation, Operation
+from opspilot.routers.identity import COOKIE
 from opspilot.schemas.problem_schema import Problem
 
 PROBLEM_JSON = "application/problem+json"
@@ -30,6 +31,12 @@ SECURITY_SCHEMES = {
             "write, admin; each may do what the one before it may. An instance that never had a "
             "token is open and asks for none."
         ),
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": "What POST /session gives a browser.",
     },
 }
 

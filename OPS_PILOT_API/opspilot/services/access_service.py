@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from opspilot.domain.access import Caller, Scope
+from opspilot.domain.access import Caller, Scope, Token
 from opspilot.domain.errors import (
     DatabaseUnavailableError,
     FieldIssue,
@@ -74,7 +74,7 @@ class AccessService:
         self._is_admin_short = bool(admin_token) and len(admin_token or "") < SHORT_SECRET
         self._make_secret = make_secret
         self._openness: Remembered[None, bool] = Remembered(REMEMBERED)
-        self._callers: Remembered[str, Caller] = Remembered(REMEMBERED)
+        self.callers: Remembered[str, Caller] = Remembered(REMEMBERED)
 
     def is_open(self) -> bool:
         """No token was ever made here, so nobody is asked for one. Raises
@@ -119,11 +119,11 @@ class AccessService:
         if self.is_admin(token_hash):
             return ADMIN
         now = self._clock()
-        known = self._callers.get(token_hash, now)
+        known = self.callers.get(token_hash, now)
         if known is not None:
             return known
         caller = self._find(token_hash, now)
-        self._callers.put(token_hash, caller, now)
+        self.callers.put(token_hash, caller, now)
         return caller
 
     def is_admin(self, token_hash: str) -> bool:
@@ -162,9 +162,9 @@ class AccessService:
         self.forget()
         return NewToken(row.id, secret)
 
-    def tokens(self) -> list[AccessToken]:
+    def tokens(self) -> list[Token]:
         with self._database.read() as uow:
-            return uow.tokens.all()
+            return [_as_shown(row) for row in uow.tokens.all()]
 
     def revoke(self, name_or_id: str) -> list[int]:
         """The ids revoked. Raises ``NotFoundError`` where no live token has that name or id."""
@@ -179,7 +179,11 @@ class AccessService:
     def forget(self) -> None:
         """What this process remembers; others find out within seconds."""
         self._openness.clear()
-        self._callers.clear()
+        self.callers.clear()
+
+
+def _as_shown(row: AccessToken) -> Token:
+    return Token(row.id, row.name, row.scope, row.created_at, row.last_used_at, row.revoked_at)
 
 
 def _say(is_open: bool) -> None:

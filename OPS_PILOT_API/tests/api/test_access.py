@@ -140,7 +140,8 @@ def test_a_token_is_kept_as_a_hash_with_its_last_use(app: Flask, clock: SetClock
     first_use = clock.now
     clock.advance(seconds=30)
     client.get("/events", headers=bearer(secret))
-    (row,) = access_of(app).tokens()
+    with app.extensions["opspilot"].database.read() as uow:
+        (row,) = uow.tokens.all()
     assert secret.startswith("opt_")
     assert secret not in (row.name, row.token_hash)
     assert row.last_used_at == first_use
