@@ -2,6 +2,7 @@ import { ActionIcon, Button, useComputedColorScheme, useMantineColorScheme } fro
 import type { ReactNode } from "react";
 import { useDispatch } from "react-redux";
 import { Link, NavLink } from "react-router";
+import { UndoToast } from "@/features/events/UndoToast";
 import { NewEventDialog } from "@/features/ingest/NewEventDialog";
 import { newEventRequested } from "@/shared/ui/newEventRequested";
 import classes from "./AppFrame.module.css";
@@ -24,6 +25,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
         </nav>
       </header>
       <main className={classes.main}>{children}</main>
+      <UndoToast />
       <NewEventDialog />
     </>
   );

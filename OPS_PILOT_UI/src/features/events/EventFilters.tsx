@@ -4,6 +4,7 @@ import classes from "./EventFilters.module.css";
 import { StatusTabs } from "./StatusTabs";
 import { type Filters, SORTS, useEventFilters } from "./useEventFilters";
 
+export const SEARCH_ID = "event-search";
 const TYPING_PAUSE_MS = 250;
 
 export function EventFilters() {
@@ -14,6 +15,7 @@ export function EventFilters() {
       <StatusTabs current={filters.status} onChange={(status) => setFilters({ status })} />
       <div className={classes.right}>
         <TextInput
+          id={SEARCH_ID}
           type="search"
           aria-label="Search events"
           placeholder="Search titles, messages, services"

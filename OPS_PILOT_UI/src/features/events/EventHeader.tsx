@@ -1,5 +1,6 @@
 import { Button, NativeSelect } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useSelector } from "react-redux";
 import { Link } from "react-router";
 import { toApiError } from "@/shared/api/apiError";
 import { PRIORITIES, PRIORITY_LABELS, STATUS_LABELS, STATUSES } from "@/shared/api/enums";
@@ -7,6 +8,7 @@ import type { EventDetail, EventUpdate } from "@/shared/api/types";
 import { Notice } from "@/shared/ui/Notice";
 import { Tag } from "@/shared/ui/Tag";
 import classes from "./EventHeader.module.css";
+import { selectPlace } from "./eventListSlice";
 import { useUpdateEventMutation } from "./eventsApi";
 
 const STATUS_OPTIONS = STATUSES.map((value) => ({ value, label: STATUS_LABELS[value] }));
@@ -15,11 +17,12 @@ const PRIORITY_OPTIONS = PRIORITIES.map((value) => ({ value, label: PRIORITY_LAB
 /** `actions` stand beside what is changed here. */
 export function EventHeader({ event, actions }: { event: EventDetail; actions?: ReactNode }) {
   const [update, { isLoading, error }] = useUpdateEventMutation();
+  const place = useSelector(selectPlace);
   const change = (changes: EventUpdate) => update({ id: event.id, changes });
   const isDone = event.status === "RESOLVED";
   return (
     <header className={classes.header}>
-      <Link to="/" className={classes.back}>
+      <Link to={{ pathname: "/", search: place?.search ?? "" }} className={classes.back}>
         ← All events
       </Link>
       <h1 className={classes.title}>{event.title}</h1>

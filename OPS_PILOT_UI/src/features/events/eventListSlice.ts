@@ -2,8 +2,9 @@ import { createSlice, type PayloadAction } from "@reduxjs/toolkit";
 import type { EventListItem, EventSummary, Priority, Status } from "@/shared/api/types";
 
 export type RowChanges = { status?: Status; priority?: Priority };
-/** What one click changed, and how each event was before. */
-export type Edit = { ids: number[]; changes: RowChanges; before: Record<number, RowChanges>; at: number };
+type RowEdit = { id: number; changes: RowChanges };
+/** What one click changed, and what takes it back. */
+export type Edit = { changes: RowChanges; back: RowEdit[] };
 export type ListPlace = { search: string; offset: number; eventId: number | null };
 type EventListState = {
   /** Rows as last polled or answered; the list's pages stay as they were read. */
@@ -22,7 +23,10 @@ export const eventListSlice = createSlice({
   initialState,
   reducers: {
     rowsPolled(state, { payload }: PayloadAction<readonly EventListItem[]>) {
-      for (const row of payload) state.seen[row.id] = row;
+      for (const row of payload) {
+        const isOvertaken = (state.seen[row.id]?.version ?? 0) > row.version;
+        if (!isOvertaken) state.seen[row.id] = row;
+      }
     },
     /** The answers to edits. */
     rowsAnswered(state, { payload }: PayloadAction<readonly EventSummary[]>) {
@@ -30,9 +34,8 @@ export const eventListSlice = createSlice({
         state.seen[id] = { ...state.seen[id], id, status, priority, is_regression, version, updated_at };
       }
     },
-    editStarted(state, { payload }: PayloadAction<Pick<Edit, "ids" | "changes">>) {
-      for (const id of payload.ids) state.pending[id] = { ...state.pending[id], ...payload.changes };
-      state.failure = null;
+    editStarted(state, { payload }: PayloadAction<readonly RowEdit[]>) {
+      for (const { id, changes } of payload) state.pending[id] = { ...state.pending[id], ...changes };
     },
     /** `id` is as the server says, whatever that is. */
     editSettled(state, { payload: id }: PayloadAction<number>) {

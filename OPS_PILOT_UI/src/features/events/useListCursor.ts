@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { EventListItem } from "@/shared/api/types";
 
 const NONE: ReadonlySet<number> = new Set();
@@ -10,7 +10,9 @@ export function useListCursor(rows: readonly EventListItem[]) {
   const [selected, setSelected] = useState(NONE);
   const anchor = useRef<number | null>(null);
   const latest = useRef(rows);
-  latest.current = rows;
+  useEffect(() => {
+    latest.current = rows;
+  }, [rows]);
 
   /** With `isRange`, everything between the last one that was selected and this one. */
   const toggle = useCallback((id: number, isRange = false) => {
@@ -24,14 +26,30 @@ export function useListCursor(rows: readonly EventListItem[]) {
     });
   }, []);
   const clear = useCallback(() => setSelected(NONE), []);
+  const focusOn = useCallback((id: number) => {
+    setCurrentId(id);
+    setMoves((count) => count + 1);
+  }, []);
+  useNextOfGone(rows, currentId, focusOn);
   const move = (step: 1 | -1) => {
     const index = rows.findIndex(({ id }) => id === currentId);
     const next = rows[index === -1 ? 0 : Math.min(Math.max(index + step, 0), rows.length - 1)];
-    if (next === undefined) return;
-    setCurrentId(next.id);
-    setMoves((count) => count + 1);
+    if (next !== undefined) focusOn(next.id);
   };
-  return { currentId, setCurrentId, moves, setMoves, selected, toggle, clear, move };
+  const selectAll = () => setSelected(new Set(rows.map(({ id }) => id)));
+  return { currentId, setCurrentId, focusOn, moves, selected, toggle, selectAll, clear, move };
+}
+
+/** When an edit takes the current row out of the list, the one that moves into its place is the next. */
+function useNextOfGone(rows: readonly EventListItem[], currentId: number | null, focusOn: (id: number) => void) {
+  const lastIndex = useRef(0);
+  useEffect(() => {
+    if (currentId === null) return;
+    const index = rows.findIndex(({ id }) => id === currentId);
+    const next = rows[Math.min(lastIndex.current, rows.length - 1)];
+    if (index !== -1) lastIndex.current = index;
+    else if (next !== undefined && document.activeElement === document.body) focusOn(next.id);
+  }, [rows, currentId, focusOn]);
 }
 
 function idsBetween(rows: readonly EventListItem[], from: number | null, to: number): number[] {
