@@ -7,6 +7,7 @@ const API = process.env.API_URL ?? "http://localhost:5000";
 const API_PATHS = [
   "/create-event",
   "/occurrences",
+  "/session",
   "/stats",
   "/healthz",
   "/readyz",

@@ -12,6 +12,7 @@ import "@mantine/core/styles/Loader.css";
 import "@mantine/core/styles/ActionIcon.css";
 import "@mantine/core/styles/Input.css";
 import "@mantine/core/styles/InlineInput.css";
+import "@mantine/core/styles/PasswordInput.css";
 import "@mantine/core/styles/Skeleton.css";
 import "./app/tokens.css";
 import { StrictMode } from "react";

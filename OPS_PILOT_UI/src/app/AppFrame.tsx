@@ -2,6 +2,9 @@ import { ActionIcon, Button, useComputedColorScheme, useMantineColorScheme } fro
 import type { ReactNode } from "react";
 import { useDispatch } from "react-redux";
 import { Link, NavLink } from "react-router";
+import { AccessGate } from "@/features/access/AccessGate";
+import { LogOutButton } from "@/features/access/LogOutButton";
+import { OpenBanner } from "@/features/access/OpenBanner";
 import { UndoToast } from "@/features/events/UndoToast";
 import { NewEventDialog } from "@/features/ingest/NewEventDialog";
 import { newEventRequested } from "@/shared/ui/newEventRequested";
@@ -18,13 +21,17 @@ export function AppFrame({ children }: { children: ReactNode }) {
         <nav aria-label="Main" className={classes.nav}>
           <NavLink to="/overview">Overview</NavLink>
           <a href="/docs">API</a>
+          <LogOutButton />
           <ThemeToggle />
           <Button size="compact-sm" onClick={() => dispatch(newEventRequested())}>
             New event
           </Button>
         </nav>
       </header>
-      <main className={classes.main}>{children}</main>
+      <OpenBanner />
+      <main className={classes.main}>
+        <AccessGate>{children}</AccessGate>
+      </main>
       <UndoToast />
       <NewEventDialog />
     </>

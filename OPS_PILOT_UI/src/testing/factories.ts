@@ -1,4 +1,4 @@
-import type { EventDetail, EventListItem, EventPage, Stats } from "@/shared/api/types";
+import type { EventDetail, EventListItem, EventPage, SessionState, Stats } from "@/shared/api/types";
 
 const AT = "2026-11-23T03:00:00Z";
 
@@ -95,6 +95,10 @@ export function makeDetail(changes: Partial<EventDetail> = {}): EventDetail {
 
 export function makeEventPage(items: EventListItem[], next_cursor: string | null = null): EventPage {
   return { items, next_cursor };
+}
+
+export function makeSession(changes: Partial<SessionState> = {}): SessionState {
+  return { open: false, authenticated: true, name: "tests", scope: "admin", ...changes };
 }
 
 export function makeStats(changes: Partial<Stats> = {}): Stats {

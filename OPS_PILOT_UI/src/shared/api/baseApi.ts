@@ -13,17 +13,28 @@ export function serializeParams(params: Record<string, QueryValue>): string {
   return query.toString();
 }
 
+const fetchJson = fetchBaseQuery({
+  baseUrl: `${window.location.origin}/`,
+  paramsSerializer: serializeParams,
+  headers: { accept: "application/json, application/problem+json" },
+});
+
+/** Whoever was there is not any more: who is, is asked again. */
+function sessionEnded() {
+  return baseApi.util.invalidateTags(["Session"]);
+}
+
 /**
  * No endpoints here: each feature injects its own. The browser itself keeps the ETag of each answer and sends it
  * back, because the API answers with `Cache-Control: no-cache`.
  */
 export const baseApi = createApi({
   reducerPath: "api",
-  baseQuery: fetchBaseQuery({
-    baseUrl: `${window.location.origin}/`,
-    paramsSerializer: serializeParams,
-    headers: { accept: "application/json, application/problem+json" },
-  }),
-  tagTypes: ["Event", "EventList", "Stats"],
+  baseQuery: async (request, api, options) => {
+    const answer = await fetchJson(request, api, options);
+    if (answer.error?.status === 401) api.dispatch(sessionEnded());
+    return answer;
+  },
+  tagTypes: ["Event", "EventList", "Stats", "Session"],
   endpoints: () => ({}),
 });

@@ -19,6 +19,7 @@ export type TimelineEntry = Schemas["TimelineView"];
 export type Triage = Schemas["TriageView"];
 export type OccurrencePage = Schemas["OccurrencePage"];
 export type Stats = Schemas["Stats"];
+export type SessionState = Schemas["SessionState"];
 export type Problem = Schemas["Problem"];
 export type Status = Schemas["Status"];
 export type Priority = Schemas["Priority"];
