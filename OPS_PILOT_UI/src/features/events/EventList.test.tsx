@@ -92,3 +92,16 @@ test("the tabs count the events of each status", async () => {
   expect(screen.getByRole("button", { name: "Resolved 0" })).toBeInTheDocument();
   expect(screen.getByRole("button", { name: "All 7" })).toBeInTheDocument();
 });
+
+test("a filter is typed, completed by keyboard, shown as a chip and taken away", async () => {
+  const asked = recordAsked();
+  const { user } = renderApp();
+  const search = screen.getByRole("combobox", { name: "Search events" });
+  await user.type(search, "pool pri");
+  expect(screen.getByRole("option", { name: "priority:" })).toHaveAttribute("aria-selected", "true");
+  await user.keyboard("{Tab}c{Enter}");
+  await waitFor(() => expect(asked.at(-1)).toBe("priority=CRITICAL&q=pool"));
+  expect(search).toHaveValue("pool");
+  await user.click(screen.getByRole("button", { name: "Remove the filter priority critical" }));
+  await waitFor(() => expect(asked.at(-1)).toBe("q=pool"));
+});
