@@ -32,6 +32,7 @@ from opspilot.routers.event_router import EventRouter
 from opspilot.routers.health_router import HealthRouter
 from opspilot.routers.identity import Identity
 from opspilot.routers.openapi import Document, build_openapi
+from opspilot.routers.rate_limits import RateLimits
 from opspilot.routers.request_hooks import register_request_hooks
 from opspilot.routers.security_headers import (
     allow_origins,
@@ -227,6 +228,9 @@ def _register_http(app: Flask, opspilot: OpsPilot) -> None:
     register_error_handlers(app)
     UiPages(opspilot.settings.ui_folder).register(app)
     AccessGuard(opspilot.identity, allowed_origins=opspilot.settings.cors_origins).register(app)
+    RateLimits(
+        opspilot.settings.rate_limit_per_minute, opspilot.settings.rate_limit_storage_url
+    ).register(app)
     app.before_request(_wake_once(opspilot))
     for router in opspilot.routers:
         app.register_blueprint(router)

@@ -75,6 +75,11 @@ class Settings(BaseSettings):
     """How many proxies of ours stand before this process. That many entries of
     ``X-Forwarded-For`` are believed, no more."""
 
+    rate_limit_per_minute: int = Field(default=60_000, ge=0)
+    """Submissions, and other requests, of one token or address; 0: no limit. It stops what has
+    gone mad, not a bad night."""
+    rate_limit_storage_url: str = Field(default="memory://", pattern=r"^[a-z+]+://")
+
     max_body_bytes: int = Field(default=20 * MIB, ge=KIB)
     """Largest accepted body, counted after inflation: a bad night's log, not a day's."""
     max_wait_seconds: int = Field(default=30, ge=0, le=30)

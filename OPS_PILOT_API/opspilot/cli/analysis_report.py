@@ -20,7 +20,8 @@ _COLOURS = {
     Priority.MEDIUM: "yellow",
     Priority.LOW: "green",
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# ESC [ 2 J    the one-byte CSI    a right-to-left override that shows a name backwards
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def render_report(found: Triage, analysis: Analysis, *, colour: bool) -> str:
@@ -148,5 +149,6 @@ def _paragraph(
 
 
 def clean(text: str) -> str:
-    """Without control characters: a log must not drive the reader's terminal."""
+    """Without control characters and those that turn the direction of text: a log must not drive
+    the reader's terminal, nor show another name than it holds."""
     return _CONTROL.sub("", text)

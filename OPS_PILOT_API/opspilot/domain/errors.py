@@ -12,6 +12,7 @@ OpsPilotError
 │   │   └── InvalidTokenError
 │   └── ForbiddenError             a token whose scope is too small
 │       └── CrossSiteError         a write that another site's page made a browser send
+├── TooManyRequestsError           over a rate limit (carries ``retry_after_seconds``)
 ├── NotFoundError                  no such event, occurrence or route
 ├── ConflictError
 │   ├── VersionMismatchError       If-Match named a version that is gone
@@ -103,6 +104,15 @@ class ForbiddenError(AccessDeniedError):
 class CrossSiteError(ForbiddenError):
     code = "cross_site_request"
     title = "Pages of other sites may not write here"
+
+
+class TooManyRequestsError(OpsPilotError):
+    code = "too_many_requests"
+    title = "Too many requests"
+
+    def __init__(self, detail: str, *, retry_after_seconds: int) -> None:
+        super().__init__(detail)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class NotFoundError(OpsPilotError):

@@ -17,6 +17,7 @@ from opspilot.domain.errors import (
     NotFoundError,
     OpsPilotError,
     PayloadTooLargeError,
+    TooManyRequestsError,
     UnauthenticatedError,
     UnsupportedMediaTypeError,
     ValidationFailedError,
@@ -39,6 +40,7 @@ STATUS_BY_ERROR: dict[type[OpsPilotError], HTTPStatus] = {
     PayloadTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnauthenticatedError: HTTPStatus.UNAUTHORIZED,
     ForbiddenError: HTTPStatus.FORBIDDEN,
+    TooManyRequestsError: HTTPStatus.TOO_MANY_REQUESTS,
     NotFoundError: HTTPStatus.NOT_FOUND,
     IdempotencyKeyReusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     VersionMismatchError: HTTPStatus.PRECONDITION_FAILED,
@@ -72,6 +74,8 @@ def _own_error(error: OpsPilotError) -> Response:
     if error.retryable:
         log.warning("%s: %s", error.code, error.__cause__)
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if isinstance(error, TooManyRequestsError):
+        response.headers["Retry-After"] = str(error.retry_after_seconds)
     if response.status_code == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = CHALLENGE
     return response

@@ -19,7 +19,7 @@ PROBLEM_JSON = "application/problem+json"
 REFERENCES = "#/components/schemas/{model}"
 RULE_PARAMETER = re.compile(r"<id:(\w+)>")
 IDENTIFIER = {"type": "integer", "minimum": 1}
-DENIED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+DENIED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 ALWAYS = (HTTPStatus.INTERNAL_SERVER_ERROR,)
 
 SECURITY_SCHEMES = {

@@ -21,7 +21,7 @@ OPEN = Operation(
     summary="Log a browser in: a token for a cookie",
     body=SessionRequest,
     returns={200: SessionState},
-    errors=(400, 401, 403, 413, 415, 422, 503),
+    errors=(400, 401, 403, 413, 415, 422, 429, 503),
 )
 CLOSE = Operation(
     id="closeSession", summary="Log the browser out", returns={204: None}, errors=(403, 503)

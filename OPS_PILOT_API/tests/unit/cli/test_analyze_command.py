@@ -62,6 +62,14 @@ def test_a_report_names_the_exception_the_place_and_the_steps(run: Any) -> None:
     assert "\x1b" not in result.output
 
 
+def test_a_hostile_log_neither_drives_the_terminal_nor_turns_text_around(run: Any) -> None:
+    hostile = "\x1b]0;mine\x07\x1b[2J\x9b2J\x08\u202eevil\u2066"
+    result = run("-", text=TRACE.replace("KeyError: 'price'", f"KeyError: {hostile}'price'"))
+    assert "evil" in result.output
+    printable = result.output.replace("\n", "")
+    assert printable.isprintable(), ascii(printable)
+
+
 def test_nothing_wrong_exits_with_three(run: Any) -> None:
     result = run(text="all is well\n")
     assert result.exit_code == 3

@@ -1,0 +1,69 @@
+"""How much one caller may ask for in a minute: by token, else by address."""
+
+import logging
+import time
+from functools import cached_property
+
+from flask import Flask, g, request
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from opspilot.domain.errors import TooManyRequestsError
+from opspilot.routers.access_rules import PUBLIC, RULES, operation_of
+
+log = logging.getLogger(__name__)
+
+LOGINS_PER_MINUTE = 30
+"""Tokens that one address may try on the page."""
+LOGIN, INGEST, OTHER = "login", "ingest", "other"
+KINDS = {"openSession": LOGIN, "createEvent": INGEST}
+"""Counted apart, so that a storm of logs does not keep people from reading them."""
+
+
+class RateLimits:
+    """``per_minute`` 0 turns it off. The store is made at the first request: it may start a
+    thread or open a connection."""
+
+    def __init__(self, per_minute: int, storage_url: str) -> None:
+        self._is_on = per_minute > 0
+        self._general = RateLimitItemPerMinute(max(per_minute, 1))
+        self._login = RateLimitItemPerMinute(LOGINS_PER_MINUTE)
+        self._storage_url = storage_url
+
+    def register(self, app: Flask) -> None:
+        if self._is_on:
+            app.before_request(self._check)
+
+    @cached_property
+    def _counter(self) -> FixedWindowRateLimiter:
+        return FixedWindowRateLimiter(storage_from_string(self._storage_url, wrap_exceptions=True))
+
+    def _check(self) -> None:
+        operation = operation_of(request.endpoint or "")
+        kind = KINDS.get(operation, OTHER)
+        if request.method == "OPTIONS" or (kind != LOGIN and RULES.get(operation) is PUBLIC):
+            return
+        limit = self._login if kind == LOGIN else self._general
+        self._count(limit, kind, _caller_key())
+
+    def _count(self, limit: RateLimitItem, kind: str, caller: str) -> None:
+        try:
+            if not self._counter.hit(limit, kind, caller):
+                raise _too_many(limit, self._counter.get_window_stats(limit, kind, caller)[0])
+        except StorageError as exc:
+            log.warning("requests are not counted now: %s", exc)  # better than refusing a log
+
+
+def _caller_key() -> str:
+    token_id = getattr(g.get("caller"), "token_id", None)
+    return f"from {request.remote_addr}" if token_id is None else f"token {token_id}"
+
+
+def _too_many(limit: RateLimitItem, reset_at: float) -> TooManyRequestsError:
+    return TooManyRequestsError(
+        f"More than {limit.amount} of these in a minute. Try again after the seconds that "
+        "Retry-After gives; RATE_LIMIT_PER_MINUTE is the setting.",
+        retry_after_seconds=max(1, round(reset_at - time.time())),
+    )
