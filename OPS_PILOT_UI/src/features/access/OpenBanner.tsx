@@ -6,9 +6,11 @@ export function OpenBanner() {
   const { data: session } = useGetSessionQuery();
   if (!session?.open) return null;
   return (
-    <p className={classes.banner} role="note">
-      <strong>Open instance.</strong> Whoever reaches it can read and change everything. Set <code>ADMIN_TOKEN</code>,
-      or run <code>flask tokens create --name you --scope admin</code>.
-    </p>
+    <aside aria-label="Access">
+      <p className={classes.banner} role="note">
+        <strong>Open instance.</strong> Whoever reaches it can read and change everything. Set <code>ADMIN_TOKEN</code>,
+        or run <code>flask tokens create --name you --scope admin</code>.
+      </p>
+    </aside>
   );
 }

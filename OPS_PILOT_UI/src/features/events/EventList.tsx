@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useDispatch, useSelector } from "react-redux";
 import type { EventListItem } from "@/shared/api/types";
 import { BulkBar } from "./BulkBar";
@@ -24,13 +24,13 @@ function usePlace(search: string, { currentId: eventId, focusOn }: ReturnType<ty
   const dispatch = useDispatch();
   const place = useSelector(selectPlace);
   const [initial] = useState(place?.search === search ? place : null);
-  const [offset, setOffset] = useState(initial?.offset ?? 0);
-  const leave = useEffectEvent(() => dispatch(placeLeft({ search, offset, eventId })));
+  const offset = useRef(initial?.offset ?? 0);
+  const leave = useEffectEvent(() => dispatch(placeLeft({ search, offset: offset.current, eventId })));
   useEffect(() => {
     if (initial?.eventId) focusOn(initial.eventId);
     return () => void leave();
   }, [initial, focusOn]);
-  return { initial, setOffset };
+  return { initial, offset };
 }
 
 /** The keys and the bulk bar act on the selected rows, or else on the current one. */
@@ -68,7 +68,7 @@ export function EventList() {
   const error = head.error ?? (list.isError ? list.error : undefined);
 
   function onScroll({ offset, lastIndex, middleIndex }: { offset: number; lastIndex: number; middleIndex: number }) {
-    place.setOffset(offset);
+    place.offset.current = offset;
     setPageInView(Math.floor(middleIndex / PAGE_ROWS));
     if (lastIndex > rows.length - ROWS_AHEAD && list.hasNextPage && !list.isFetching) void list.fetchNextPage();
   }

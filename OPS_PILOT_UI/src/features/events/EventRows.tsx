@@ -1,6 +1,6 @@
 import { useInterval, useMediaQuery } from "@mantine/hooks";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, useEffect, useEffectEvent, useRef, useState } from "react";
+import { type CSSProperties, useCallback, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useSelector } from "react-redux";
 import type { EventListItem } from "@/shared/api/types";
 import classes from "./EventList.module.css";
@@ -11,7 +11,7 @@ import { currentRow } from "./feedRows";
 const ROW_HEIGHT_PX = 56;
 const PHONE_ROW_HEIGHT_PX = 84;
 const PHONE = "(max-width: 640px)";
-const OVERSCAN_ROWS = 8;
+const OVERSCAN_ROWS = 5;
 /** The sticky header and bars above and below must not cover the current row. */
 const EDGE_PX = 72;
 const CLOCK_MS = 30_000;
@@ -39,10 +39,12 @@ function useRowVirtualizer({ rows, initialOffset, onScroll }: EventRowsProps) {
   const rowHeight = isPhone ? PHONE_ROW_HEIGHT_PX : ROW_HEIGHT_PX;
   const [margin, setMargin] = useState(0);
   useEffect(() => setMargin((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
+  // A new function each time would have the places of all rows worked out again with each frame.
+  const getItemKey = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey,
     overscan: OVERSCAN_ROWS,
     scrollMargin: margin,
     scrollPaddingStart: EDGE_PX,

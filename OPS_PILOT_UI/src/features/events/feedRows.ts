@@ -14,13 +14,21 @@ export function indexRows(pages: readonly EventPage[]): RowIndex {
   return { rows: [...byId.values()], byId };
 }
 
-/** The row as it is now: as read, as seen later, and with the edits that are on their way. */
+type Merged = { later: Partial<EventListItem> | undefined; changes: RowChanges | undefined; row: EventListItem };
+const merged = new WeakMap<EventListItem, Merged>();
+
+/** The row as it is now: as read, as seen later, and with the edits that are on their way. Equal parts give the same
+ * object, so that rows without news are not drawn again. */
 export function currentRow(row: EventListItem, { seen, pending }: Overlay): EventListItem {
   const later = seen[row.id];
   const changes = pending[row.id];
   const isNewer = later !== undefined && (later.updated_at ?? "") >= row.updated_at;
   if (!isNewer && changes === undefined) return row;
-  return { ...row, ...(isNewer && later), ...changes };
+  const known = merged.get(row);
+  if (known !== undefined && known.later === later && known.changes === changes) return known.row;
+  const now = { ...row, ...(isNewer && later), ...changes };
+  merged.set(row, { later, changes, row: now });
+  return now;
 }
 
 function fits(row: EventListItem, { status = [], priority = [] }: ListArguments): boolean {
