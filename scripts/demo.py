@@ -1,6 +1,7 @@
 """Posts the logs in scripts/demo/ to a running OpsPilot and prints its verdicts. Standard library only."""
 
 import json
+import os
 import sys
 import urllib.error
 import urllib.parse
@@ -17,10 +18,15 @@ def post(base_url: str, log: Path) -> dict[str, Any]:
     request = urllib.request.Request(  # noqa: S310 - the caller's own server
         f"{base_url}/create-event?{query}",
         data=log.read_bytes(),
-        headers={"Content-Type": "text/plain; charset=utf-8"},
+        headers={"Content-Type": "text/plain; charset=utf-8"} | authorization(),
     )
     with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310
         return json.load(response)
+
+
+def authorization() -> dict[str, str]:
+    token = os.environ.get("OPSPILOT_TOKEN") or os.environ.get("ADMIN_TOKEN")
+    return {"Authorization": f"Bearer {token}"} if token else {}
 
 
 def verdict(event: dict[str, Any]) -> str:
