@@ -1,6 +1,7 @@
 import { useDocumentTitle } from "@mantine/hooks";
 import { EventFilters } from "@/features/events/EventFilters";
 import { EventList } from "@/features/events/EventList";
+import { SavedViews } from "@/features/events/SavedViews";
 
 export function DashboardPage() {
   useDocumentTitle("Events · OpsPilot");
@@ -8,6 +9,7 @@ export function DashboardPage() {
     <>
       <h1 className="visually-hidden">Events</h1>
       <EventFilters />
+      <SavedViews />
       <EventList />
     </>
   );

@@ -105,3 +105,17 @@ test("a filter is typed, completed by keyboard, shown as a chip and taken away",
   await user.click(screen.getByRole("button", { name: "Remove the filter priority critical" }));
   await waitFor(() => expect(asked.at(-1)).toBe("q=pool"));
 });
+
+test("a view is saved by name, found again, and forgotten", async () => {
+  window.localStorage.clear();
+  const { user, unmount } = renderApp("/?priority=HIGH");
+  await user.click(screen.getByRole("button", { name: "Save this view" }));
+  await user.type(screen.getByLabelText("Name of the view"), "Urgent{Enter}");
+  expect(screen.getByRole("link", { name: "Urgent", current: true })).toBeInTheDocument();
+  unmount();
+  const again = renderApp("/");
+  await again.user.click(screen.getByRole("link", { name: "Urgent" }));
+  expect(screen.getByRole("button", { name: "Remove the filter priority high" })).toBeInTheDocument();
+  await again.user.click(screen.getByRole("button", { name: "Forget the view Urgent" }));
+  expect(screen.queryByRole("link", { name: "Urgent" })).not.toBeInTheDocument();
+});
