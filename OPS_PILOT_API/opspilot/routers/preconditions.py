@@ -9,7 +9,7 @@ from opspilot.domain.errors import FieldIssue, ValidationFailedError
 # wait=10      respond-async, wait=5
 PREFER_WAIT = re.compile(r"(?:^|[,;]\s*)wait=\"?(\d{1,9})\"?\s*(?:$|[,;])")
 
-NO_STORE_BUT_REVALIDATE = "no-cache"
+NO_STORE_BUT_REVALIDATE = "private, no-cache"
 
 
 def known_etags() -> tuple[str, ...]:
