@@ -12,6 +12,9 @@ LANGUAGE_TYPES = frozenset((
 SETTLED: dict[str, C] = {
     "referenceerror": C.TYPE_ERROR, "nameerror": C.TYPE_ERROR, "unboundlocalerror": C.TYPE_ERROR,
     "keyerror": C.KEY_OR_INDEX, "indexerror": C.KEY_OR_INDEX,
+    "nsgenericexception": C.INVALID_VALUE, "nsunknownkeyexception": C.KEY_OR_INDEX,
+    "nsinternalinconsistencyexception": C.INVALID_VALUE,
+    "missingrequirementerror": C.IMPORT_OR_DEPENDENCY,
     "ruby/parsererror": C.SERIALIZATION,
     "cpp/out_of_range": C.KEY_OR_INDEX, "cpp/bad_alloc": C.OUT_OF_MEMORY,
     "cpp/invalid_argument": C.INVALID_VALUE, "cpp/domain_error": C.INVALID_VALUE,

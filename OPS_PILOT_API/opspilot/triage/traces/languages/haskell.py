@@ -16,9 +16,11 @@ _CALL = re.compile(
 # shop: Prelude.head: empty list      *** Exception: no price      shop-exe: user error (no price)
 _HEAD = re.compile(r"(?:\*\*\* Exception: |([\w.-]{1,80}): )(\S.*)$")
 # shop: src/Shop.hs:(12,1)-(14,20): Non-exhaustive patterns in function total
+# *** Exception: <interactive>:7:1-12: Non-exhaustive patterns in function total
 # shop: src/Shop.hs:12:5-20: Irrefutable pattern failed for pattern Just x
 _PATTERN = re.compile(
-    r"(?:\*\*\* Exception: |[\w.-]{1,80}: )?(\S{1,300}\.l?hs):\(?(\d{1,7})[,:](\d{1,6})\)?(?:-\("
+    r"(?:\*\*\* Exception: |[\w.-]{1,80}: )?(\S{1,300}\.l?hs|<interactive>):\(?"
+    r"(\d{1,7})[,:](\d{1,6})\)?(?:-\("
     r"?[\d,]{1,14}\)?)?: "
     r"((?:Non-exhaustive|Irrefutable|Missing field|No instance nor|Assertion failed).*)$"
 )
@@ -52,6 +54,7 @@ class HaskellTraceParser:
         r"HasCallStack backtrace:",
         r", called at \S{1,200}\.l?hs:\d",
         r"\.l?hs:\(?\d{1,6}[,:]\d{1,6}",
+        r"<interactive>:\(?\d{1,6}[,:]",
         r"Prelude\.\w{1,30}: ",
     )
 
@@ -70,7 +73,7 @@ def _read(lines: Sequence[Line], index: int) -> tuple[Finding | None, int]:
     text = lines[index].text
     if "CallStack" in text and ("HasCallStack" in text):
         return _read_call_stack(lines, index)
-    if ".hs:" in text or ".lhs:" in text:
+    if ".hs:" in text or ".lhs:" in text or "<interactive>:" in text:
         compiled = _COMPILE.match(text)
         if compiled is not None:
             return _read_compile_error(lines, index, compiled)
