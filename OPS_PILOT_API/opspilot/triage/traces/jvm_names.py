@@ -92,6 +92,12 @@ _RUNTIMES = (
 )  # fmt: skip
 
 
+_RUNTIMES_OF_TYPES = (
+    ("scala.", "scala"), ("kotlin.", "kotlin"), ("kotlinx.", "kotlin"), ("clojure.", "clojure"),
+    ("groovy.", "groovy"),
+)  # fmt: skip
+
+
 def is_own_class(owner: str, method: str, packaging: str) -> bool:
     """True for the caller's own code. ``packaging`` is what the logger prints behind the frame."""
     if any(mark in owner for mark in _GENERATED) or _is_bootstrap(owner, method):
@@ -111,5 +117,13 @@ def runtime_of_file(file: str | None) -> str:
     """The language whose source file a frame names; ``java`` where it names none."""
     for ending, runtime in _RUNTIMES:
         if file is not None and file.endswith(ending):
+            return runtime
+    return "java"
+
+
+def runtime_of_type(exception_type: str | None) -> str:
+    """The language whose own library throws it; ``java`` where it may be any."""
+    for package, runtime in _RUNTIMES_OF_TYPES:
+        if exception_type is not None and exception_type.startswith(package):
             return runtime
     return "java"

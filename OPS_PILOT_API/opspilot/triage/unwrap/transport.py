@@ -71,8 +71,11 @@ _STUDIO = re.compile(
     r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} {1,4}(\d{1,7})-(\d{1,7}) {1,4}(\S.{0,60}?) "
     r"{1,40}[\w.]{3,120} {1,20}([VDIWEF])  "
 )
-# E/AndroidRuntime( 1234): message     E/flutter (28347): message
-_LOGCAT_BRIEF = re.compile(r"([VDIWEF])/([\w.:$-]{1,80}) {0,20}\( {0,6}(\d{1,7})\): ?")
+# E/AndroidRuntime( 1234): message     E/flutter (28347): message     E/AndroidRuntime: message
+# 01-31 10:11:12.123 E/AndroidRuntime( 1234): message     01-31 10:11:12.123: E/Tag(1234): message
+_LOGCAT_TAGGED = r"([VDIWEF])/([\w.:$-]{2,80}?) {0,20}(?:\( {0,6}(\d{1,7})\))?: ?"
+_LOGCAT_BRIEF = re.compile(_LOGCAT_TAGGED)
+_LOGCAT_TIME = re.compile(r"(?:\d{4}-)?\d\d-\d\d \d\d:\d\d:\d\d\.\d{3,6}:? {1,4}" + _LOGCAT_TAGGED)
 
 # #12 3.456 message   (BuildKit)     5.155 message   (its summary of the failed step)
 _BUILDKIT = re.compile(r"(?:#(\d{1,4}) \d{1,6}\.\d{1,3}|\d{1,6}\.\d{3})(?: |$)")
@@ -196,10 +199,7 @@ def _after_letter(text: str) -> Unwrapped | None:
         if match is not None:
             return Unwrapped(text[match.end() :], stream=match.group(1))
     if text[1:2] == "/":
-        match = _LOGCAT_BRIEF.match(text)
-        if match is not None:
-            stream = f"{match.group(3)}/{match.group(2)}"
-            return Unwrapped(text[match.end() :], _ANDROID_LEVELS[match.group(1)], stream)
+        return _logcat_tagged(_LOGCAT_BRIEF, text)
     if text.startswith("section_"):
         return _plain(_SECTION, text)
     if text[0] == "\ufeff":
@@ -249,9 +249,17 @@ def _logcat(text: str) -> Unwrapped | None:
         return Unwrapped(text[match.end() :], level, f"{match.group(2)}/{match.group(4)}")
     match = _STUDIO.match(text)
     if match is None:
-        return None
+        return _logcat_tagged(_LOGCAT_TIME, text)
     level = _ANDROID_LEVELS[match.group(4)]
     return Unwrapped(text[match.end() :], level, f"{match.group(2)}/{match.group(3)}")
+
+
+def _logcat_tagged(pattern: re.Pattern[str], text: str) -> Unwrapped | None:
+    match = pattern.match(text)
+    if match is None:
+        return None
+    level, tag, pid = match.groups()
+    return Unwrapped(text[match.end() :], _ANDROID_LEVELS[level], f"{pid or ''}/{tag}")
 
 
 def _plain(pattern: re.Pattern[str], text: str) -> Unwrapped | None:

@@ -8,7 +8,7 @@ from opspilot.domain.triage import ExceptionInfo, Frame
 from opspilot.triage.findings import Finding, Strength
 from opspilot.triage.lines import Line, Severity
 from opspilot.triage.traces.context import level_above, strength_by_level
-from opspilot.triage.traces.jvm_names import is_own_class, runtime_of_file
+from opspilot.triage.traces.jvm_names import is_own_class, runtime_of_file, runtime_of_type
 from opspilot.triage.unwrap.headers import split_header
 
 MAX_MESSAGE_LINES = 25
@@ -269,8 +269,14 @@ def _add_link(
         taken += 1
     if _continues(lines, index + taken):
         return taken
-    throwable.message = [message]
-    return 1
+    # No frame follows to end the message: a first line that announces more has its paragraph.
+    paragraph = 1 if message.strip() else _paragraph_end(throwable.message)
+    throwable.message = throwable.message[:paragraph]
+    return paragraph
+
+
+def _paragraph_end(message: Sequence[str]) -> int:
+    return next((at for at, part in enumerate(message) if at and not part), len(message))
 
 
 def _is_message(lines: Sequence[Line], index: int) -> bool:
@@ -356,7 +362,7 @@ def _lend_original_frames(kept: list[_Throwable], suppressed: _Throwable) -> Non
 def _runtime(root: ExceptionInfo) -> str:
     own = next((frame for frame in root.frames if frame.in_app), None)
     telling = own or next((frame for frame in root.frames if frame.file), None)
-    return runtime_of_file(telling.file if telling is not None else None)
+    return runtime_of_file(telling.file) if telling else runtime_of_type(root.type)
 
 
 def _strength(throwables: list[_Throwable], lines: Sequence[Line], start: int) -> Strength:

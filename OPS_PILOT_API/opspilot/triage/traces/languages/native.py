@@ -202,13 +202,18 @@ def _finding(
     )
 
 
+_C_FILES = (".c", ".cc", ".cpp", ".cxx", ".h", ".hpp")
+
+
 def _runtime(head: Head, frames: Sequence[Frame]) -> str:
     """Other languages die natively too; their own names and files tell."""
     files = [frame.file or "" for frame in frames if frame.in_app] or [f.file or "" for f in frames]
     if any(file.endswith(".rs") for file in files[:8]):
         return "rust"
-    if any(file.endswith(".swift") for file in files[:8]) or head.runtime == "apple":
-        return "objc" if any(file.endswith((".m", ".mm")) for file in files[:8]) else "swift"
     if any(file.endswith((".m", ".mm")) for file in files[:8]):
         return "objc"
+    if any(file.endswith(".swift") for file in files[:8]):
+        return "swift"
+    if head.runtime == "apple":
+        return "cpp" if any(file.endswith(_C_FILES) for file in files[:8]) else "swift"
     return head.runtime
