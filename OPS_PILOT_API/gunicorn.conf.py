@@ -16,3 +16,9 @@ def post_worker_init(worker: Any) -> None:
     """Say in the log, in words, whether the instance is open. After the fork: it asks the
     database."""
     worker.app.callable.extensions["opspilot"].access.announce()
+
+
+def worker_exit(_server: Any, worker: Any) -> None:
+    """Requests are answered by now; finish or hand back the analyses that run."""
+    if worker.app.callable is not None:
+        worker.app.callable.extensions["opspilot"].close()

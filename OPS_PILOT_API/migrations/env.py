@@ -11,6 +11,11 @@ UPGRADE_LOCK = 7_160_519
 """Any number, the same in every process: two deploys that start at once must not migrate twice."""
 
 
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """The queue procrastinate keeps tables of its own in the same database."""
+    return not (kind == "table" and (name or "").startswith("procrastinate_"))
+
+
 def _lock(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
@@ -25,6 +30,7 @@ def _run_online() -> None:
             target_metadata=Base.metadata,
             transactional_ddl=True,
             compare_type=True,
+            include_name=_is_ours,
             **{k: v for k, v in arguments.items() if k != "compare_type"},
         )
         with context.begin_transaction():

@@ -18,6 +18,7 @@ from opspilot.analyzers.registry import Analyzers, build_analyzers
 from opspilot.cli.registry import COMMANDS
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.triage import Triage
+from opspilot.jobs.base import QueueOptions
 from opspilot.jobs.registry import build_queue
 from opspilot.models import db
 from opspilot.repositories.database import engine_options, open_reader, open_writer, prepare_engine
@@ -45,7 +46,7 @@ from opspilot.routers.ui_router import UiPages
 from opspilot.services.access_service import AccessService
 from opspilot.services.ai_ledger import AiBudget, AiLedger
 from opspilot.services.analysis_service import AnalysisService, AnalysisWaiter
-from opspilot.services.analysis_worker import AnalysisWorker
+from opspilot.services.analysis_worker import AnalysisWorker, WorkLimits
 from opspilot.services.clock import Clock, utc_now
 from opspilot.services.event_service import EventService
 from opspilot.services.feedback_service import FeedbackService
@@ -96,10 +97,9 @@ class OpsPilot:
             self.analyzers,
             clock=clock,
             new_owner=lambda: uuid.uuid4().hex,
-            stale_seconds=settings.analysis_stale_seconds,
-            max_attempts=settings.analysis_max_attempts,
+            limits=_work_limits(settings),
         )
-        self.queue = build_queue(settings.job_queue, self.worker, threads=settings.analysis_threads)
+        self.queue = build_queue(settings.job_queue, self.worker, _queue_options(settings))
         self.ingest = IngestService(
             self.database,
             self.analyzers,
@@ -120,7 +120,9 @@ class OpsPilot:
             self.database, clock=clock, ai_enabled=self.analyzers.upgrade is not None
         )
         self.health = HealthService(
-            self.database, expected_revision=lambda: head_revision(MIGRATIONS_FOLDER)
+            self.database,
+            expected_revision=lambda: head_revision(MIGRATIONS_FOLDER),
+            queue_problem=self.queue.problem,
         )
 
     @cached_property
@@ -146,8 +148,16 @@ class OpsPilot:
     def openapi(self) -> Document:
         return self._document
 
+    def serve_queue(self) -> None:
+        """Be a worker until stopped."""
+        self.queue.serve()
+
+    def stop(self) -> None:
+        self.queue.stop()
+
     def close(self) -> None:
-        """Give every connection back."""
+        """Finish or hand back what is running, and give every connection back."""
+        self.queue.stop()
         self._engine().dispose()
 
     def analyze_text(self, text: str) -> tuple[Triage, Analysis]:
@@ -156,6 +166,22 @@ class OpsPilot:
 
 def _secret(value: SecretStr | None) -> str | None:
     return value.get_secret_value() if value else None
+
+
+def _work_limits(settings: Settings) -> WorkLimits:
+    return WorkLimits(
+        stale_seconds=settings.analysis_stale_seconds,
+        max_attempts=settings.analysis_max_attempts,
+        max_running=settings.ai_concurrency,
+    )
+
+
+def _queue_options(settings: Settings) -> QueueOptions:
+    return QueueOptions(
+        threads=settings.analysis_threads,
+        database_url=settings.database_url,
+        worker_database_url=settings.queue_database_url or settings.database_url,
+    )
 
 
 def _ai_budget(settings: Settings) -> AiBudget:

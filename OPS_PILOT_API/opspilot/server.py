@@ -13,7 +13,8 @@ from opspilot.settings import Settings
 
 
 def serve(app: Flask, settings: Settings) -> None:
-    """Serve until SIGTERM or Ctrl-C; requests that are running are answered first."""
+    """Serve until SIGTERM or Ctrl-C; requests that are running are answered first, then analyses
+    that run are finished or handed back."""
     signal.signal(signal.SIGTERM, _stop)
     try:
         server = waitress.create_server(
@@ -27,7 +28,10 @@ def serve(app: Flask, settings: Settings) -> None:
         sys.exit(_explain(exc, settings))
     app.extensions["opspilot"].access.announce()
     sys.stderr.write(f"OpsPilot is at http://localhost:{server.effective_port}\n")
-    server.run()
+    try:
+        server.run()
+    finally:
+        app.extensions["opspilot"].close()
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -12,6 +12,8 @@ PROJECT_FOLDER = API_FOLDER.parent
 
 KIB = 1024
 MIB = 1024 * KIB
+POOLED_HOST = "-pooler."
+"""Part of the host's name in Neon's URLs that go through its pooler."""
 
 
 def normalise_database_url(url: str) -> str:
@@ -105,8 +107,13 @@ class Settings(BaseSettings):
     ai_daily_usd: Annotated[Decimal, Field(ge=0, le=1_000_000)] | None = None
     """Budgets of a UTC day for all processes together; None: no limit, 0: no call."""
     ai_calls_per_minute: Annotated[int, Field(ge=1)] | None = None
-    job_queue: Literal["in_process", "inline"] = "in_process"
+    ai_concurrency: int = Field(default=8, ge=1, le=1000)
+    """Analyses that all processes together run at the same time."""
+    job_queue: Literal["in_process", "inline", "procrastinate"] = "in_process"
+    queue_database_url: str | None = None
+    """For ``flask worker`` where ``database_url`` goes through a pooler: the direct one."""
     analysis_threads: int = Field(default=2, ge=1, le=32)
+    """Of one process."""
     analysis_stale_seconds: int = Field(default=180, ge=5, le=3600)
     """A RUNNING analysis older than this is taken to have died with its process and is run
     again."""
@@ -124,6 +131,25 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _name_the_driver(self) -> Self:
         object.__setattr__(self, "database_url", normalise_database_url(self.database_url))
+        if self.queue_database_url:
+            direct = normalise_database_url(self.queue_database_url)
+            object.__setattr__(self, "queue_database_url", direct)
+        return self
+
+    @model_validator(mode="after")
+    def _check_queue(self) -> Self:
+        if self.job_queue != "procrastinate":
+            return self
+        if self.is_sqlite:
+            raise ValueError(
+                "JOB_QUEUE=procrastinate needs PostgreSQL: set DATABASE_URL to one, "
+                "or leave JOB_QUEUE=in_process."
+            )
+        if POOLED_HOST in (self.queue_database_url or self.database_url):
+            raise ValueError(
+                "JOB_QUEUE=procrastinate listens for notifications, which a pooler does not pass "
+                "on: set QUEUE_DATABASE_URL to the direct URL (the host without -pooler)."
+            )
         return self
 
     @property

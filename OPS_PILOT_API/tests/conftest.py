@@ -3,6 +3,7 @@ environment."""
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -47,6 +48,14 @@ class SetClock:
 @pytest.fixture
 def clock() -> SetClock:
     return SetClock()
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    """True once it holds; False after ten seconds in which it never did."""
+    deadline = time.monotonic() + 10
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return condition()
 
 
 def migrate(database_url: str) -> None:
@@ -135,7 +144,6 @@ def make_app(database_url: str, clock: SetClock) -> Iterator[MakeApp]:
 
 def close_app(app: Flask) -> None:
     opspilot = app.extensions["opspilot"]
-    opspilot.queue.stop()
     opspilot.close()
 
 

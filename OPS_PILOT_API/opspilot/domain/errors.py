@@ -18,6 +18,7 @@ OpsPilotError
 │   ├── VersionMismatchError       If-Match named a version that is gone
 │   └── IdempotencyKeyReusedError  the same key came with another body
 ├── DatabaseUnavailableError       the database cannot be reached now; retryable
+├── NotInstalledError              a setting asks for packages that are not there
 └── AnalyzerError                  an analyzer gave no usable answer (carries ``retryable``)
 
 ``code`` is stable and part of the HTTP contract; the HTTP status is decided in the routers.
@@ -139,6 +140,11 @@ class DatabaseUnavailableError(OpsPilotError):
     code = "database_unavailable"
     title = "The database cannot be reached"
     retryable = True
+
+
+class NotInstalledError(OpsPilotError):
+    code = "not_installed"
+    title = "A package is missing"
 
 
 class AnalyzerError(OpsPilotError):

@@ -4,11 +4,14 @@ can get lost between two tables."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ScalarSelect, func, select, update
 from sqlalchemy.orm import Session
 
 from opspilot.domain.enums import AnalysisStatus, AnalyzerName
 from opspilot.models import Event
+
+CLAIM_LOCK = 7_160_521
+"""Any number, the same in every process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +27,21 @@ class AnalysisQueueRepository:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def claim(self, *, owner: str, now: datetime, lease_until: datetime) -> ClaimedAnalysis | None:
-        """Take the event that has been due longest. A lease that ran out is due again: that is
-        the recovery."""
-        due = (
-            select(Event.id)
-            .where(Event.analysis_due_at <= now)
-            .order_by(Event.analysis_due_at)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .scalar_subquery()
-        )
+    def claim(
+        self,
+        *,
+        owner: str,
+        now: datetime,
+        lease_until: datetime,
+        max_running: int,
+        event_id: int | None = None,
+    ) -> ClaimedAnalysis | None:
+        """Take this event, else the one that has been due longest; none while ``max_running``
+        have a lease. A lease that ran out is due again: that is the recovery."""
+        self._lock_claims()
+        if self._count_running(now, max_running) >= max_running:
+            return None
+        due = _longest_due(now) if event_id is None else event_id
         statement = (
             update(Event)
             .where(Event.id == due, Event.analysis_due_at <= now)
@@ -49,6 +56,44 @@ class AnalysisQueueRepository:
         )
         row = self.session.execute(statement).first()
         return ClaimedAnalysis(*row) if row else None
+
+    def _lock_claims(self) -> None:
+        """One claim at a time, or two would both see the last free slot. SQLite's writers take
+        turns anyway."""
+        if self.session.get_bind().dialect.name == "postgresql":
+            self.session.execute(select(func.pg_advisory_xact_lock(CLAIM_LOCK)))
+
+    def _count_running(self, now: datetime, at_most: int) -> int:
+        running = (
+            select(Event.id)
+            .where(Event.analysis_status == AnalysisStatus.RUNNING, Event.analysis_due_at > now)
+            .limit(at_most)
+            .subquery()
+        )
+        return self.session.scalar(select(func.count()).select_from(running)) or 0
+
+    def due(self, now: datetime, *, limit: int) -> list[int]:
+        """Ids of events whose analysis is due, longest first."""
+        query = select(Event.id).where(Event.analysis_due_at <= now)
+        return list(self.session.scalars(query.order_by(Event.analysis_due_at).limit(limit)))
+
+    def is_due(self, event_id: int, now: datetime) -> bool:
+        query = select(Event.id).where(Event.id == event_id, Event.analysis_due_at <= now)
+        return self.session.scalar(query) is not None
+
+    def hand_back(self, event_id: int, *, owner: str, now: datetime) -> None:
+        """Undo a claim: the event is due at once, and this attempt does not count."""
+        self.session.execute(
+            update(Event)
+            .where(Event.id == event_id, Event.analysis_owner == owner)
+            .values(
+                analysis_status=AnalysisStatus.PENDING,
+                analysis_due_at=now,
+                analysis_owner=None,
+                analysis_attempts=Event.analysis_attempts - 1,
+                revision=Event.revision + 1,
+            )
+        )
 
     def request(self, event_id: int, *, now: datetime, analyzer: AnalyzerName | None) -> None:
         """Make the event's analysis due. Whoever runs it now has lost it: it is for older facts."""
@@ -87,3 +132,15 @@ class AnalysisQueueRepository:
         """When the next unfinished analysis wants attention; None while there is none."""
         query = select(func.min(Event.analysis_due_at)).where(Event.analysis_due_at.is_not(None))
         return self.session.scalar(query)
+
+
+def _longest_due(now: datetime) -> ScalarSelect[int]:
+    """Skips what another transaction is just changing."""
+    return (
+        select(Event.id)
+        .where(Event.analysis_due_at <= now)
+        .order_by(Event.analysis_due_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )

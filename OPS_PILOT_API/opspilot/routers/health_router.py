@@ -4,13 +4,13 @@ from flask import Response
 
 from opspilot.routers.api_router import ApiRouter, Operation, json_response
 from opspilot.schemas.health_schema import Health, Readiness
-from opspilot.services.health_service import OK, HealthService
+from opspilot.services.health_service import OK, UNAVAILABLE, HealthService
 from opspilot.telemetry.metrics import exposition
 
 HEALTH = Operation(id="getHealth", summary="The process is alive", returns={200: Health})
 READY = Operation(
     id="getReadiness",
-    summary="The database answers and its migrations are applied",
+    summary="The database answers, its migrations are applied, and the queue is alive",
     returns={200: Readiness, 503: Readiness},
 )
 METRICS = Operation(id="getMetrics", summary="Prometheus metrics", returns={200: "text/plain"})
@@ -29,7 +29,7 @@ class HealthRouter(ApiRouter):
 
     def ready(self) -> Response:
         readiness = self._health.readiness()
-        return json_response(readiness, 200 if readiness.status == OK else 503)
+        return json_response(readiness, 503 if readiness.status == UNAVAILABLE else 200)
 
     def metrics(self) -> Response:
         body, content_type = exposition()

@@ -8,5 +8,7 @@ class Health(ResponseModel):
 
 
 class Readiness(ResponseModel):
+    """``degraded``: requests are served, but queued analyses wait; ``checks`` says why."""
+
     status: str
     checks: dict[str, str]

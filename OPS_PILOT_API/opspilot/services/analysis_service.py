@@ -43,7 +43,7 @@ class AnalysisService:
             name = analyzer or self._analyzers.named(None).name
             uow.timeline.note(event_id, now, TimelineKind.ANALYSIS_REQUESTED, analyzer=name)
             uow.commit()
-        self._queue.wake()
+        self._queue.wake(event_id)
 
     def _check(self, analyzer: AnalyzerName | None) -> None:
         try:

@@ -27,6 +27,20 @@ MAX_DOUBLINGS = 12
 MAX_RETRY_SECONDS = 24 * 3600
 
 
+SLOT_LOOK_SECONDS = 0.25
+"""How often to look for a free slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLimits:
+    """``stale_seconds``: an analysis that takes longer is taken to have died with its process;
+    ``max_attempts``: of one event; ``max_running``: in all processes at the same time."""
+
+    stale_seconds: int
+    max_attempts: int
+    max_running: int
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One event's analysis that this worker holds, and what it needs for it."""
@@ -44,40 +58,85 @@ class AnalysisWorker:
         *,
         clock: Clock,
         new_owner: Callable[[], str],
-        stale_seconds: int,
-        max_attempts: int,
+        limits: WorkLimits,
     ) -> None:
         self._database = database
         self._analyzers = analyzers
         self._clock = clock
         self._new_owner = new_owner
-        self._lease = timedelta(seconds=stale_seconds)
-        self._max_attempts = max_attempts
+        self._limits = limits
+        self._lease = timedelta(seconds=limits.stale_seconds)
+        self._held: dict[str, int] = {}
 
     def run_next(self) -> bool:
-        """Analyse the event that has been due longest; False where none is due."""
+        """Analyse the event that has been due longest; False where none is due, or no slot is
+        free."""
+        return self._run(None)
+
+    def run_one(self, event_id: int) -> bool:
+        """Analyse this event if it is due; False where it is, but no slot is free."""
+        return self._run(event_id) or not self._is_due(event_id)
+
+    def due(self, limit: int) -> list[int]:
+        with self._database.read() as uow:
+            return uow.queue.due(self._clock(), limit=limit)
+
+    def seconds_until_due(self) -> float | None:
+        with self._database.read() as uow:
+            due_at = uow.queue.next_due_at()
+        if due_at is None:
+            return None
+        # What is due and was not claimed waits for a slot.
+        return max((due_at - self._clock()).total_seconds(), SLOT_LOOK_SECONDS)
+
+    def hand_back(self) -> None:
+        """Give up what this process holds, so that another need not wait for the leases to end."""
+        with self._database.write() as uow:
+            for owner, event_id in list(self._held.items()):
+                uow.queue.hand_back(event_id, owner=owner, now=self._clock())
+            uow.commit()
+
+    def _is_due(self, event_id: int) -> bool:
+        with self._database.read() as uow:
+            return uow.queue.is_due(event_id, self._clock())
+
+    def _run(self, event_id: int | None) -> bool:
         owner = self._new_owner()
-        claim = self._claim(owner)
+        claim = self._claim(owner, event_id)
         if claim is None:
             return False
+        self._held[owner] = claim.claimed.event_id
         try:
+            self._answer_claim(owner, claim)
+        finally:
+            del self._held[owner]
+        return True
+
+    def _answer_claim(self, owner: str, claim: Claim) -> None:
+        try:
+            self._check_attempts(claim.claimed)
             analyzer = self._analyzers.named(claim.claimed.requested_analyzer)
             analysis = _answer(analyzer, claim.request)
         except AnalyzerError as exc:
             self._keep_old_answer(owner, claim, exc)
         else:
             self._save(owner, claim, analysis)
-        return True
 
-    def seconds_until_due(self) -> float | None:
-        with self._database.read() as uow:
-            due_at = uow.queue.next_due_at()
-        return None if due_at is None else (due_at - self._clock()).total_seconds()
+    def _check_attempts(self, claimed: ClaimedAnalysis) -> None:
+        """An event that takes its process down each time must not do so for ever."""
+        if claimed.attempts > self._limits.max_attempts:
+            raise AnalyzerError(f"The analysis was interrupted {claimed.attempts - 1} times.")
 
-    def _claim(self, owner: str) -> Claim | None:
+    def _claim(self, owner: str, event_id: int | None) -> Claim | None:
         with self._database.write() as uow:
             now = self._clock()
-            claimed = uow.queue.claim(owner=owner, now=now, lease_until=now + self._lease)
+            claimed = uow.queue.claim(
+                owner=owner,
+                now=now,
+                lease_until=now + self._lease,
+                max_running=self._limits.max_running,
+                event_id=event_id,
+            )
             if claimed is None:
                 return None
             event = uow.events.require(claimed.event_id)
@@ -113,7 +172,7 @@ class AnalysisWorker:
         event_id, now = claim.claimed.event_id, self._clock()
         log.warning("event %s keeps its analysis: %s", event_id, error.detail)
         attempts = claim.claimed.attempts
-        retries = error.retryable and attempts < self._max_attempts
+        retries = error.retryable and attempts < self._limits.max_attempts
         due_at = now + _retry_delay(error, attempts) if retries else None
         with self._database.write() as uow:
             current = uow.analyses.current_of(event_id)

@@ -35,4 +35,4 @@ class FeedbackService:
                 uow.queue.request(event_id, now=now, analyzer=None)
             uow.commit()
         if asks_again:
-            self._queue.wake()
+            self._queue.wake(event_id)

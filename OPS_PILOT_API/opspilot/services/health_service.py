@@ -1,5 +1,5 @@
 """Is this process fit to serve: the database answers, and its tables are the ones that this
-code knows."""
+code knows, and what is due gets done."""
 
 from collections.abc import Callable
 
@@ -7,26 +7,45 @@ from opspilot.domain.errors import DatabaseUnavailableError
 from opspilot.repositories.unit_of_work import Database
 from opspilot.schemas.health_schema import Readiness
 
-OK = "ok"
+OK, DEGRADED, UNAVAILABLE = "ok", "degraded", "unavailable"
+NEEDED = ("database", "migrations")
+"""Without these nothing can be stored. Without a live queue the instant answer stands, so a
+balancer must not take the process away."""
 
 
 class HealthService:
-    def __init__(self, database: Database, *, expected_revision: Callable[[], str | None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        expected_revision: Callable[[], str | None],
+        queue_problem: Callable[[], str | None],
+    ) -> None:
         self._database = database
         self._expected_revision = expected_revision
+        self._queue_problem = queue_problem
 
     def readiness(self) -> Readiness:
         checks = self._checks()
-        is_ready = all(result == OK for result in checks.values())
-        return Readiness(status=OK if is_ready else "unavailable", checks=checks)
+        return Readiness(status=_status(checks), checks=checks)
 
     def _checks(self) -> dict[str, str]:
         try:
             with self._database.read() as uow:
                 applied = uow.schema.applied_revision()
         except DatabaseUnavailableError as exc:
-            return {"database": exc.detail, "migrations": "unknown"}
-        return {"database": OK, "migrations": _compare(applied, self._expected_revision())}
+            return {"database": exc.detail, "migrations": "unknown", "queue": "unknown"}
+        return {
+            "database": OK,
+            "migrations": _compare(applied, self._expected_revision()),
+            "queue": self._queue_problem() or OK,
+        }
+
+
+def _status(checks: dict[str, str]) -> str:
+    if any(checks[name] != OK for name in NEEDED):
+        return UNAVAILABLE
+    return OK if all(result == OK for result in checks.values()) else DEGRADED
 
 
 def _compare(applied: str | None, expected: str | None) -> str:

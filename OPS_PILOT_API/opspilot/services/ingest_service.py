@@ -67,7 +67,7 @@ class IngestService:
     def _after_commit(self, created: CreatedEvent) -> None:
         SUBMISSIONS.labels("new" if created.is_new else "repeat").inc()
         if created.analysis_status == AnalysisStatus.PENDING:
-            self._queue.wake()
+            self._queue.wake(created.id)
 
     def _replay(self, uow: UnitOfWork, submission: Submission) -> CreatedEvent | None:
         """The answer that the first request under this idempotency key got."""

@@ -61,8 +61,9 @@ def test_healthz_says_that_the_process_is_alive(client: FlaskClient) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok"}
 
 
-def test_readyz_checks_database_and_migrations(client: FlaskClient) -> None:
-    expected = {"status": "ok", "checks": {"database": "ok", "migrations": "ok"}}
+def test_readyz_checks_database_migrations_and_queue(client: FlaskClient) -> None:
+    checks = {"database": "ok", "migrations": "ok", "queue": "ok"}
+    expected = {"status": "ok", "checks": checks}
     assert client.get("/readyz").get_json() == expected
 
 

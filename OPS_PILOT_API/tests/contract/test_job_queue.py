@@ -2,14 +2,16 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 
 from opspilot.domain.errors import DatabaseUnavailableError
-from opspilot.jobs.base import JobQueue
+from opspilot.jobs.base import JobQueue, QueueOptions
 from opspilot.jobs.registry import BACKENDS, build_queue
+from opspilot.settings import normalise_database_url
+from tests.conftest import eventually
 
 
 @dataclass
@@ -20,6 +22,7 @@ class RecordingWork:
     done: list[int] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
     threads: set[str] = field(default_factory=set)
+    handed_back: bool = False
 
     def run_next(self) -> bool:
         with self.lock:
@@ -33,15 +36,23 @@ class RecordingWork:
             self.done.append(piece)
         return True
 
+    def run_one(self, event_id: int) -> bool:
+        with self.lock:
+            if event_id not in self.todo:
+                return True
+            self.todo.remove(event_id)
+            self.done.append(event_id)
+        return True
+
+    def due(self, limit: int) -> list[int]:
+        with self.lock:
+            return [piece for piece in self.todo if isinstance(piece, int)][:limit]
+
     def seconds_until_due(self) -> float | None:
         return None
 
-
-def eventually(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 10
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return condition()
+    def hand_back(self) -> None:
+        self.handed_back = True
 
 
 @pytest.fixture
@@ -51,23 +62,55 @@ def work() -> RecordingWork:
 
 @pytest.fixture(params=list(BACKENDS))
 def queue(request: pytest.FixtureRequest, work: RecordingWork) -> Iterator[JobQueue]:
-    queue = build_queue(request.param, work, threads=2)
+    """Not being served yet: ``serving`` is."""
+    name = request.param
+    url = request.getfixturevalue("postgresql_url") if name == "procrastinate" else ""
+    url = normalise_database_url(url)
+    queue = build_queue(
+        name, work, QueueOptions(threads=2, database_url=url, worker_database_url=url)
+    )
     yield queue
     queue.stop()
 
 
-def test_everything_that_is_due_is_done_once(queue: JobQueue, work: RecordingWork) -> None:
+@pytest.fixture
+def serving(queue: JobQueue, work: RecordingWork) -> Iterator[JobQueue]:
+    """With a worker process's loop in a thread; what is due before it starts counts too."""
+    work.todo = [1000]
+    worker = threading.Thread(target=queue.serve)
+    worker.start()
+    assert eventually(lambda: work.done == [1000])
+    work.done.clear()
+    yield queue
+    queue.stop()
+    worker.join(timeout=20)
+    assert not worker.is_alive()
+
+
+def test_everything_that_is_due_is_done_once(serving: JobQueue, work: RecordingWork) -> None:
     work.todo = list(range(50))
-    queue.wake()
+    for n in range(50):
+        serving.wake(n)
     assert eventually(lambda: len(work.done) == 50)
     assert sorted(work.done) == list(range(50))
 
 
-def test_it_can_be_woken_again(queue: JobQueue, work: RecordingWork) -> None:
+def test_it_can_be_woken_again(serving: JobQueue, work: RecordingWork) -> None:
     for n in range(3):
         work.todo.append(n)
-        queue.wake()
+        serving.wake(n)
         assert eventually(lambda n=n: n in work.done)
+
+
+def test_waking_twice_for_one_piece_does_it_once(serving: JobQueue, work: RecordingWork) -> None:
+    work.todo = [5]
+    serving.wake(5)
+    serving.wake(5)
+    assert eventually(lambda: work.done == [5])
+
+
+def test_a_queue_that_is_served_has_no_problem(serving: JobQueue) -> None:
+    assert serving.problem() is None
 
 
 def test_nothing_starts_before_it_is_woken(queue: JobQueue, work: RecordingWork) -> None:
@@ -84,7 +127,7 @@ def test_stopping_twice_does_no_harm(queue: JobQueue) -> None:
 @pytest.mark.parametrize("failure", [DatabaseUnavailableError(), ZeroDivisionError()])
 def test_a_failure_does_not_end_the_threads(failure: Exception) -> None:
     work = RecordingWork(todo=[failure, failure])
-    queue = build_queue("in_process", work, threads=2)
+    queue = build_queue("in_process", work, QueueOptions(threads=2))
     queue.wake()
     assert eventually(lambda: not work.todo)
     work.todo.append(7)

@@ -1,5 +1,6 @@
 """The queue of analyses: claimed once, recovered after a crash, shared by several workers."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from opspilot.analyzers.registry import Analyzers
 from opspilot.domain.enums import AnalysisStatus, AnalyzerName
 from tests.api.conftest import Api
 from tests.api.test_analyses import FakeGemini, open_gate
-from tests.conftest import MakeApp, SetClock
+from tests.conftest import MakeApp, SetClock, eventually
 
 LEASE = timedelta(seconds=60)
 
@@ -32,10 +33,12 @@ class Queue:
     def submit(self, count: int) -> list[int]:
         return [self.api.submit(fingerprint=f"f{n}")["id"] for n in range(count)]
 
-    def claim(self, owner: str) -> Any:
+    def claim(self, owner: str, *, max_running: int = 8) -> Any:
         with self.opspilot.database.write() as uow:
             now = self.clock()
-            claimed = uow.queue.claim(owner=owner, now=now, lease_until=now + LEASE)
+            claimed = uow.queue.claim(
+                owner=owner, now=now, lease_until=now + LEASE, max_running=max_running
+            )
             uow.commit()
         return claimed
 
@@ -112,3 +115,63 @@ def test_a_new_process_finds_what_a_crash_left(
     restarted = Api(make_app(analyzers=analyzers).test_client())
     assert restarted.client.get("/healthz").status_code == 200
     assert restarted.get(f"/events/{event_id}")["analysis"]["analyzer"] == "gemini"
+
+
+def test_no_more_run_at_once_than_may(queue: Queue) -> None:
+    queue.submit(3)
+    assert queue.claim("a", max_running=2)
+    first = queue.claim("b", max_running=2)
+    assert queue.claim("c", max_running=2) is None
+    queue.release(first.event_id, "b")
+    assert queue.claim("c", max_running=2)
+
+
+def test_claims_at_the_same_instant_do_not_share_the_last_slot(queue: Queue) -> None:
+    queue.submit(12)
+    with ThreadPoolExecutor(6) as pool:
+        claims = list(pool.map(lambda n: queue.claim(f"w{n}", max_running=5), range(12)))
+    assert len([claim for claim in claims if claim]) == 5
+
+
+def test_one_event_is_run_by_name_once(queue: Queue) -> None:
+    first, second = queue.submit(2)
+    assert queue.opspilot.worker.run_one(second)
+    assert len(queue.gemini.seen) == 1
+    assert queue.api.get(f"/events/{first}")["analysis_status"] == "PENDING"
+    assert queue.opspilot.worker.run_one(second), "nothing of it is left to do"
+    assert len(queue.gemini.seen) == 1
+
+
+def test_without_a_free_slot_an_event_stays_due(queue: Queue) -> None:
+    ids = queue.submit(9)
+    for n in range(8):
+        queue.claim(f"w{n}")
+    assert queue.opspilot.worker.run_one(ids[8]) is False
+    assert queue.opspilot.worker.due(20) == [ids[8]]
+
+
+def test_what_is_handed_back_is_due_at_once(queue: Queue) -> None:
+    (event_id,) = queue.submit(1)
+    queue.gemini.gate.clear()
+    running = threading.Thread(target=queue.opspilot.worker.run_next)
+    running.start()
+    assert eventually(lambda: queue.gemini.seen != [])
+    queue.opspilot.worker.hand_back()
+    queue.gemini.gate.set()
+    running.join()
+    event = queue.api.get(f"/events/{event_id}")
+    assert event["analysis_status"] == "PENDING"
+    assert event["analysis"]["analyzer"] == "mock", "the late answer is not stored"
+    assert queue.claim("b").attempts == 1
+
+
+def test_an_event_that_kills_its_process_each_time_is_given_up(queue: Queue) -> None:
+    (event_id,) = queue.submit(1)
+    for n in range(5):
+        assert queue.claim(f"dies{n}")
+        queue.clock.advance(seconds=61)
+    assert queue.opspilot.worker.run_next()
+    event = queue.api.get(f"/events/{event_id}")
+    assert event["analysis_status"] == "COMPLETED"
+    assert event["analysis"]["degraded_reason"] == "The analysis was interrupted 5 times."
+    assert queue.gemini.seen == []

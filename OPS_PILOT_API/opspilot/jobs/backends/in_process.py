@@ -4,9 +4,10 @@ again when its lease ends."""
 import logging
 import os
 import threading
+import time
 
 from opspilot.domain.errors import OpsPilotError
-from opspilot.jobs.base import Work
+from opspilot.jobs.base import QueueOptions, Work
 
 log = logging.getLogger(__name__)
 
@@ -15,19 +16,21 @@ IDLE_LOOK_SECONDS = 600.0
 serverless database can fall asleep."""
 MIN_WAIT_SECONDS = 0.05
 AFTER_FAILURE_SECONDS = 5.0
+STOP_SECONDS = 10.0
+"""Servers kill a process about 30 seconds after they ask it to stop; its requests come first."""
 
 
 class InProcessQueue:
-    def __init__(self, work: Work, *, threads: int) -> None:
+    def __init__(self, work: Work, options: QueueOptions) -> None:
         self._work = work
-        self._thread_count = threads
+        self._thread_count = options.threads
         self._threads: list[threading.Thread] = []
         self._owner_pid = 0
         self._wakeups = threading.Condition()
         self._pending_wakeups = 0
         self._is_stopping = False
 
-    def wake(self) -> None:
+    def wake(self, event_id: int | None = None) -> None:  # noqa: ARG002 - does all that is due
         with self._wakeups:
             if self._is_stopping:
                 return
@@ -35,12 +38,33 @@ class InProcessQueue:
             self._pending_wakeups += 1
             self._wakeups.notify()
 
+    def serve(self) -> None:
+        self.wake()
+        for thread in self._threads:
+            thread.join()
+
     def stop(self) -> None:
         with self._wakeups:
             self._is_stopping = True
             self._wakeups.notify_all()
-        for thread in self._threads:
-            thread.join(timeout=30)
+        deadline = time.monotonic() + STOP_SECONDS
+        for thread in self._own_threads():
+            thread.join(max(0.0, deadline - time.monotonic()))
+        self._hand_back()
+
+    def problem(self) -> str | None:
+        dead = [thread.name for thread in self._own_threads() if not thread.is_alive()]
+        return f"ended unexpectedly: {', '.join(dead)}" if dead and not self._is_stopping else None
+
+    def _own_threads(self) -> list[threading.Thread]:
+        return self._threads if self._owner_pid == os.getpid() else []
+
+    def _hand_back(self) -> None:
+        if any(thread.is_alive() for thread in self._own_threads()):
+            try:
+                self._work.hand_back()
+            except OpsPilotError as exc:
+                log.warning("running analyses wait for their lease to end: %s", exc.detail)
 
     def _start_once_per_process(self) -> None:
         """Threads do not survive a fork, so a child that inherits a started queue starts its

@@ -12,7 +12,7 @@ class InlineQueue:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    def wake(self) -> None:
+    def wake(self, event_id: int | None = None) -> None:  # noqa: ARG002 - does all that is due
         try:
             while self._work.run_next():
                 pass
@@ -20,5 +20,11 @@ class InlineQueue:
             # As with the other back ends: who wakes the queue does not answer for what it runs.
             log.warning("analysis queue: %s", exc.detail)
 
+    def serve(self) -> None:
+        self.wake()
+
     def stop(self) -> None:
         """Nothing is ever running between two calls."""
+
+    def problem(self) -> str | None:
+        return None
