@@ -168,3 +168,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="bury every case of the shared corpus in noise, not a sample of them",
     )
+    parser.addoption(
+        "--kill-cases",
+        type=int,
+        default=60,
+        help="submissions while the server is killed; half of those that two workers share",
+    )

@@ -1,0 +1,90 @@
+"""OpsPilot as it runs in production: gunicorn with two processes, and workers where the queue
+wants them. Killed as machines die: all at once, without a word."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from opspilot.settings import API_FOLDER, Settings
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@dataclass
+class Deployment:
+    """``environment``: settings by their names. ``workers``: `flask worker` processes."""
+
+    environment: dict[str, str]
+    log: Path
+    workers: int = 0
+    port: int = field(default_factory=free_port)
+    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self) -> None:
+        self.start_web()
+        for _ in range(self.workers):
+            self.start_worker()
+        self.wait_until_ready()
+
+    def start_web(self) -> subprocess.Popen[bytes]:
+        return self._start("gunicorn", "main:app")
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        return self._start("flask", "worker")
+
+    def kill(self) -> None:
+        for process in self.running:
+            kill_group(process)
+        self.running.clear()
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if self._is_ready():
+                return
+            time.sleep(0.05)
+        raise TimeoutError(self.log.read_text())
+
+    def _is_ready(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def _start(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            process = self._spawn([sys.executable, "-m", module, *arguments], log)
+        self.running.append(process)
+        return process
+
+    def _spawn(self, command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+        ours = {name.upper() for name in Settings.model_fields}
+        inherited = {k: v for k, v in os.environ.items() if k not in ours}  # noqa: TID251
+        return subprocess.Popen(
+            command,
+            cwd=API_FOLDER,
+            env=inherited | self.environment | {"PORT": str(self.port), "WEB_CONCURRENCY": "2"},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """The process with all that it started."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
