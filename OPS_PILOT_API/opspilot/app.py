@@ -179,6 +179,7 @@ def _work_limits(settings: Settings) -> WorkLimits:
 def _queue_options(settings: Settings) -> QueueOptions:
     return QueueOptions(
         threads=settings.analysis_threads,
+        stop_seconds=settings.analysis_stop_seconds,
         database_url=settings.database_url,
         worker_database_url=settings.queue_database_url or settings.database_url,
     )

@@ -117,6 +117,9 @@ class Settings(BaseSettings):
     analysis_stale_seconds: int = Field(default=180, ge=5, le=3600)
     """A RUNNING analysis older than this is taken to have died with its process and is run
     again."""
+    analysis_stop_seconds: float = Field(default=10, ge=0, le=600)
+    """How long a process that is asked to stop lets its analyses run before it hands them back.
+    Servers kill it about 30 seconds after they asked, and requests come first."""
     analysis_max_attempts: int = Field(default=5, ge=1, le=100)
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

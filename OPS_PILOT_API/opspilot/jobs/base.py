@@ -31,10 +31,12 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class QueueOptions:
-    """``threads`` work at once in one process. The URLs are for queues with tables of their own:
-    a worker's may be another, as poolers pass no notifications on."""
+    """``threads`` work at once in one process; what runs when it is asked to stop has
+    ``stop_seconds`` to end. The URLs are for queues with tables of their own: a worker's may be
+    another, as poolers pass no notifications on."""
 
     threads: int
+    stop_seconds: float = 10.0
     database_url: str = ""
     worker_database_url: str = ""
 

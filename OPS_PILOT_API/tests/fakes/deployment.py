@@ -37,10 +37,13 @@ class Deployment:
         self.wait_until_ready()
 
     def start_web(self) -> subprocess.Popen[bytes]:
-        return self._start("gunicorn", "main:app")
+        return self._start("-m", "gunicorn", "main:app")
+
+    def start_laptop(self) -> subprocess.Popen[bytes]:
+        return self._start("main.py")
 
     def start_worker(self) -> subprocess.Popen[bytes]:
-        return self._start("flask", "worker")
+        return self._start("-m", "flask", "worker")
 
     def kill(self) -> None:
         for process in self.running:
@@ -65,9 +68,9 @@ class Deployment:
         finally:
             connection.close()
 
-    def _start(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
-            process = self._spawn([sys.executable, "-m", module, *arguments], log)
+            process = self._spawn([sys.executable, *arguments], log)
         self.running.append(process)
         return process
 

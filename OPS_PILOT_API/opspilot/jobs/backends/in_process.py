@@ -16,14 +16,13 @@ IDLE_LOOK_SECONDS = 600.0
 serverless database can fall asleep."""
 MIN_WAIT_SECONDS = 0.05
 AFTER_FAILURE_SECONDS = 5.0
-STOP_SECONDS = 10.0
-"""Servers kill a process about 30 seconds after they ask it to stop; its requests come first."""
 
 
 class InProcessQueue:
     def __init__(self, work: Work, options: QueueOptions) -> None:
         self._work = work
         self._thread_count = options.threads
+        self._stop_seconds = options.stop_seconds
         self._threads: list[threading.Thread] = []
         self._owner_pid = 0
         self._wakeups = threading.Condition()
@@ -47,7 +46,7 @@ class InProcessQueue:
         with self._wakeups:
             self._is_stopping = True
             self._wakeups.notify_all()
-        deadline = time.monotonic() + STOP_SECONDS
+        deadline = time.monotonic() + self._stop_seconds
         for thread in self._own_threads():
             thread.join(max(0.0, deadline - time.monotonic()))
         self._hand_back()

@@ -38,7 +38,6 @@ SWEEP_LIMIT = 200
 FIRST = 10
 """The sweep's priority: it must not wait behind a night's analyses."""
 RETRY_SECONDS = 1
-STOP_SECONDS = 20.0
 AFTER_FAILURE_SECONDS = 2.0
 SPARE_THREADS = 2
 """Beside the analyses, for the sweeps."""
@@ -59,6 +58,7 @@ class ProcrastinateQueue:
     def __init__(self, work: Work, options: QueueOptions) -> None:
         self._work = work
         self._threads = options.threads
+        self._stop_seconds = options.stop_seconds
         self._url = options.database_url
         self._worker_url = options.worker_database_url
         self._web: App | None = None
@@ -142,7 +142,7 @@ class ProcrastinateQueue:
             working.result()
             return
         working.cancel()
-        await asyncio.wait({working}, timeout=STOP_SECONDS)
+        await asyncio.wait({working}, timeout=self._stop_seconds)
         if not working.done():
             await asyncio.to_thread(self._work.hand_back)
 
