@@ -233,7 +233,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The database answers and its migrations are applied */
+        /** The database answers, its migrations are applied, and the queue is alive */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -1061,7 +1061,10 @@ export interface components {
             /** Type */
             type: string;
         };
-        /** Readiness */
+        /**
+         * Readiness
+         * @description ``degraded``: requests are served, but queued analyses wait; ``checks`` says why.
+         */
         Readiness: {
             /** Checks */
             checks: {
