@@ -1,9 +1,13 @@
 """Every analysis an event ever had; one of them is current."""
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from opspilot.models import AnalysisRecord
 from opspilot.repositories.generic_repository import GenericRepository
+
+CURRENT = select(AnalysisRecord).where(
+    AnalysisRecord.event_id == bindparam("event_id"), AnalysisRecord.is_current.is_(True)
+)
 
 
 class AnalysisRepository(GenericRepository[AnalysisRecord]):
@@ -11,7 +15,7 @@ class AnalysisRepository(GenericRepository[AnalysisRecord]):
     noun = "analysis"
 
     def current_of(self, event_id: int) -> AnalysisRecord | None:
-        return self.find(AnalysisRecord.event_id == event_id, AnalysisRecord.is_current.is_(True))
+        return self.session.scalars(CURRENT, {"event_id": event_id}).first()
 
     def all_of(self, event_id: int) -> list[AnalysisRecord]:
         """Newest first."""

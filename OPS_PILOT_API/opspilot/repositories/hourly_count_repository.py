@@ -7,23 +7,11 @@ from sqlalchemy import func, select
 
 from opspilot.models import HourlyCount
 from opspilot.repositories.generic_repository import GenericRepository
-from opspilot.repositories.upsert import insert_into
 
 
 class HourlyCountRepository(GenericRepository[HourlyCount]):
     model = HourlyCount
     noun = "hourly count"
-
-    def bump(self, event_id: int, hour: datetime) -> None:
-        insert = insert_into(self.session, HourlyCount).values(
-            event_id=event_id, hour=hour, count=1
-        )
-        self.session.execute(
-            insert.on_conflict_do_update(
-                index_elements=[HourlyCount.event_id, HourlyCount.hour],
-                set_={"count": HourlyCount.count + 1},
-            )
-        )
 
     def totals_since(self, since: datetime) -> list[tuple[datetime, int]]:
         """``(hour, occurrences)`` of all events together, oldest first; hours without any are

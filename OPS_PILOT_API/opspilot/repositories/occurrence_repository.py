@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from opspilot.models import Occurrence
 from opspilot.repositories.generic_repository import GenericRepository
@@ -16,10 +16,6 @@ LIST_COLUMNS = tuple(c for c in Occurrence.__table__.columns if c.name != "raw_l
 class OccurrenceRepository(GenericRepository[Occurrence]):
     model = Occurrence
     noun = "occurrence"
-
-    def insert(self, values: Mapping[str, Any]) -> int:
-        statement = insert(Occurrence).values(**values).returning(Occurrence.id)
-        return self.session.execute(statement).scalar_one()
 
     def latest_of(self, event_id: int) -> Occurrence | None:
         query = select(Occurrence).where(Occurrence.event_id == event_id)

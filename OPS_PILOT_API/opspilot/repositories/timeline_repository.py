@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from opspilot.domain.enums import TimelineKind
 from opspilot.models import TimelineEntry
@@ -11,6 +11,12 @@ from opspilot.repositories.generic_repository import GenericRepository
 
 SHOWN = 200
 """Entries shown with an event: the newest ones; nobody reads further back in a dashboard."""
+NEWEST = (
+    select(TimelineEntry)
+    .where(TimelineEntry.event_id == bindparam("event_id"))
+    .order_by(TimelineEntry.id.desc())
+    .limit(SHOWN)
+)
 
 
 class TimelineRepository(GenericRepository[TimelineEntry]):
@@ -23,6 +29,4 @@ class TimelineRepository(GenericRepository[TimelineEntry]):
 
     def of(self, event_id: int) -> list[TimelineEntry]:
         """Oldest first."""
-        query = select(TimelineEntry).where(TimelineEntry.event_id == event_id)
-        newest = self.session.scalars(query.order_by(TimelineEntry.id.desc()).limit(SHOWN))
-        return list(newest)[::-1]
+        return list(self.session.scalars(NEWEST, {"event_id": event_id}))[::-1]

@@ -19,6 +19,7 @@ from opspilot.repositories.idempotency_repository import IdempotencyRepository
 from opspilot.repositories.occurrence_repository import OccurrenceRepository
 from opspilot.repositories.schema_repository import SchemaRepository
 from opspilot.repositories.stats_repository import StatsRepository
+from opspilot.repositories.submission_repository import SubmissionRepository
 from opspilot.repositories.timeline_repository import TimelineRepository
 
 UNAVAILABLE = (sa.OperationalError, sa.InterfaceError, sa.TimeoutError, sa.DisconnectionError)
@@ -50,6 +51,7 @@ class UnitOfWork:
         self.sessions = SessionRepository(session)
         self.stats = StatsRepository(session)
         self.schema = SchemaRepository(session)
+        self.submissions = SubmissionRepository(session)
         return self
 
     def commit(self) -> None:

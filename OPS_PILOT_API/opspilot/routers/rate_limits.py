@@ -12,11 +12,13 @@ from limits.strategies import FixedWindowRateLimiter
 
 from opspilot.domain.errors import TooManyRequestsError
 from opspilot.routers.access_rules import PUBLIC, RULES, operation_of
+from opspilot.routers.memory_counters import MemoryCounters
 
 log = logging.getLogger(__name__)
 
 LOGINS_PER_MINUTE = 30
 """Tokens that one address may try on the page."""
+IN_MEMORY = "memory://"
 LOGIN, INGEST, OTHER = "login", "ingest", "other"
 KINDS = {"openSession": LOGIN, "createEvent": INGEST}
 """Counted apart, so that a storm of logs does not keep people from reading them."""
@@ -38,6 +40,8 @@ class RateLimits:
 
     @cached_property
     def _counter(self) -> FixedWindowRateLimiter:
+        if self._storage_url.startswith(IN_MEMORY):
+            return FixedWindowRateLimiter(MemoryCounters())
         return FixedWindowRateLimiter(storage_from_string(self._storage_url, wrap_exceptions=True))
 
     def _check(self) -> None:

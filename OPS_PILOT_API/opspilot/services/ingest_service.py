@@ -90,8 +90,8 @@ class IngestService:
         now, incoming = submission.now, submission.incoming
         event = self._record_event(uow, submission)
         values = occurrence_values(event["id"], incoming, submission.answer.title, now=now)
-        occurrence_id = uow.occurrences.insert(values)
-        uow.hourly_counts.bump(event["id"], start_of_hour(seen_at(incoming, now)))
+        occurrence_id = uow.submissions.insert_occurrence(values)
+        uow.submissions.bump_hour(event["id"], start_of_hour(seen_at(incoming, now)))
         if not claim_key(uow, submission.wire, occurrence_id, now):
             return self._yield_to_twin(uow, submission)
         if self._analyzers.upgrade is not None:
@@ -107,14 +107,13 @@ class IngestService:
         return _created(fields, occurrence_id=occurrence_id, is_new=_is_new(event))
 
     def _record_event(self, uow: UnitOfWork, submission: Submission) -> Mapping[str, Any]:
-        return uow.events.record(
-            event_values(
-                submission.incoming,
-                submission.answer,
-                now=submission.now,
-                is_upgradable=self._analyzers.upgrade is not None,
-            )
+        values = event_values(
+            submission.incoming,
+            submission.answer,
+            now=submission.now,
+            is_upgradable=self._analyzers.upgrade is not None,
         )
+        return uow.submissions.count_one_more(values) or uow.submissions.insert_or_count(values)
 
     def _yield_to_twin(self, uow: UnitOfWork, submission: Submission) -> CreatedEvent:
         """Another request with the same key was faster: undo ours, answer with its occurrence."""
@@ -154,9 +153,9 @@ def _is_new(event: Mapping[str, Any]) -> bool:
 
 def _note_in_timeline(uow: UnitOfWork, event: Mapping[str, Any], now: datetime) -> None:
     if _is_new(event):
-        uow.timeline.note(event["id"], now, TimelineKind.CREATED)
+        uow.submissions.note(event["id"], now, TimelineKind.CREATED)
     elif event["reopened_at"] == now:
-        uow.timeline.note(event["id"], now, TimelineKind.REGRESSED)
+        uow.submissions.note(event["id"], now, TimelineKind.REGRESSED)
 
 
 def _created(fields: Mapping[str, Any], *, occurrence_id: int, is_new: bool) -> CreatedEvent:

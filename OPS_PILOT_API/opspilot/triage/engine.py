@@ -180,7 +180,8 @@ def _original(exception: ExceptionInfo, reading: _Reading) -> ExceptionInfo:
 
 
 def _original_frame(frame: Frame, reading: _Reading) -> Frame:
-    return replace(frame, log_line=reading.original(frame.log_line))
+    number = reading.original(frame.log_line)
+    return frame if number == frame.log_line else replace(frame, log_line=number)
 
 
 def _bounded(finding: Finding) -> Finding:
