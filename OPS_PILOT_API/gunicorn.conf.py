@@ -4,6 +4,8 @@ GUNICORN_CMD_ARGS."""
 import os
 from typing import Any
 
+from opspilot.server import tune_garbage_collector
+
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"  # noqa: TID251 - gunicorn's own settings file
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))  # noqa: TID251 - the name that Render sets
@@ -13,9 +15,9 @@ graceful_timeout = 30
 
 
 def post_worker_init(worker: Any) -> None:
-    """Say in the log, in words, whether the instance is open. After the fork: it asks the
-    database."""
+    """After the fork. Say in the log, in words, whether the instance is open."""
     worker.app.callable.extensions["opspilot"].access.announce()
+    tune_garbage_collector()
 
 
 def worker_exit(_server: Any, worker: Any) -> None:

@@ -1,9 +1,10 @@
 """The timeline: what happened to an event, in order."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 
 from opspilot.domain.enums import TimelineKind
 from opspilot.models import TimelineEntry
@@ -12,7 +13,7 @@ from opspilot.repositories.generic_repository import GenericRepository
 SHOWN = 200
 """Entries shown with an event: the newest ones; nobody reads further back in a dashboard."""
 NEWEST = (
-    select(TimelineEntry)
+    select(*TimelineEntry.__table__.columns)
     .where(TimelineEntry.event_id == bindparam("event_id"))
     .order_by(TimelineEntry.id.desc())
     .limit(SHOWN)
@@ -27,6 +28,7 @@ class TimelineRepository(GenericRepository[TimelineEntry]):
         statement = insert(TimelineEntry)
         self.session.execute(statement.values(event_id=event_id, at=at, kind=kind, detail=detail))
 
-    def of(self, event_id: int) -> list[TimelineEntry]:
-        """Oldest first."""
-        return list(self.session.scalars(NEWEST, {"event_id": event_id}))[::-1]
+    def of(self, event_id: int) -> Sequence[Row[Any]]:
+        """Rows of its columns, oldest first."""
+        rows = self.session.connection().execute(NEWEST, {"event_id": event_id})
+        return rows.all()[::-1]

@@ -10,7 +10,6 @@ from opspilot.analyzers.registry import Analyzers
 from opspilot.domain.enums import AnalysisStatus, TimelineKind
 from opspilot.ingest.base import IncomingEvent
 from opspilot.jobs.base import JobQueue
-from opspilot.models import AnalysisRecord
 from opspilot.repositories.unit_of_work import Database, UnitOfWork
 from opspilot.schemas.event_schema import CreatedEvent
 from opspilot.services.analysis_records import to_record
@@ -20,7 +19,7 @@ from opspilot.services.idempotency import check_key, claim_key, known_occurrence
 from opspilot.services.new_release import notice_release
 from opspilot.services.submission_reader import WireSubmission, read_submission
 from opspilot.services.submission_rows import event_values, occurrence_values, seen_at
-from opspilot.services.views import columns_of, detail_fields
+from opspilot.services.views import AnalysisColumns, columns_of, detail_fields
 from opspilot.telemetry.metrics import SUBMISSIONS
 
 
@@ -127,10 +126,10 @@ class IngestService:
         event: Mapping[str, Any],
         occurrence_id: int,
         submission: Submission,
-    ) -> AnalysisRecord | None:
+    ) -> AnalysisColumns | None:
         """A known failure keeps its analysis; a new one gets the instant one."""
         if not _is_new(event):
-            return uow.analyses.current_of(event["id"])
+            return uow.analyses.current_row(event["id"])
         incoming = submission.incoming
         request = AnalysisRequest(
             title=submission.answer.title,

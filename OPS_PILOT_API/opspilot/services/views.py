@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from opspilot.domain.enums import AnalysisStatus
-from opspilot.models import AnalysisRecord, Occurrence, TimelineEntry
+from opspilot.models import AnalysisRecord, Occurrence
 from opspilot.schemas.analysis_schema import AnalysisDetail, FeedbackView
 from opspilot.schemas.event_schema import EventDetail, EventSummary, TimelineView
 
 Row = Mapping[str, Any]
+AnalysisColumns = AnalysisRecord | Any
+"""The ORM's object, or a row with its columns as attributes."""
 
 ITEM_FIELDS = tuple(name for name in EventSummary.model_fields if name != "analysis")
 ANALYSIS_FIELDS = (
@@ -42,8 +44,8 @@ def detail_fields(
     event: Row,
     *,
     occurrence: Occurrence | Row,
-    analysis: AnalysisRecord | None,
-    timeline: Sequence[TimelineEntry],
+    analysis: AnalysisColumns | None,
+    timeline: Sequence[object],
 ) -> dict[str, Any]:
     """The fields of an ``EventDetail``. ``occurrence`` is the latest one."""
     latest = occurrence if isinstance(occurrence, Mapping) else vars(occurrence)
@@ -68,7 +70,7 @@ def event_detail(fields: Mapping[str, Any]) -> EventDetail:
     return EventDetail.model_validate(fields)
 
 
-def analysis_detail(record: AnalysisRecord) -> AnalysisDetail:
+def analysis_detail(record: AnalysisColumns) -> AnalysisDetail:
     names = (n for n in AnalysisDetail.model_fields if n not in ("cost_usd", "feedback"))
     cost = record.cost_micro_usd
     return AnalysisDetail.model_validate(
