@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from sqlalchemy import Engine, event
@@ -82,8 +82,7 @@ class SqliteWriters:
 
 def _begin_soon(connection: Connection) -> None:
     """Look for the lock twice a millisecond for a while, then as SQLite does."""
-    raw = connection.connection.dbapi_connection
-    assert isinstance(raw, sqlite3.Connection)
+    raw = cast(sqlite3.Connection, connection.connection.dbapi_connection)
     timeout = raw.execute("PRAGMA busy_timeout").fetchone()[0]
     raw.execute("PRAGMA busy_timeout = 0")
     try:

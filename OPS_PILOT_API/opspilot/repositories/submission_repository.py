@@ -46,6 +46,10 @@ class SubmissionRepository:
         entry = {"event_id": event_id, "at": at, "kind": kind, "detail": {}}
         self._run(self._statements.note, entry)
 
+    def insert_analysis(self, values: Mapping[str, Any]) -> int:
+        """The new analysis's id."""
+        return int(self._run(self._statements.insert_analysis, values).scalar_one())
+
     def _run(self, statement: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
         return self.session.connection().execute(statement, values)
 

@@ -9,10 +9,11 @@ from sqlalchemy import Executable, Table, and_, bindparam, case, func, insert, u
 from sqlalchemy.dialects import postgresql, sqlite
 
 from opspilot.domain.enums import Status
-from opspilot.models import Event, HourlyCount, Occurrence, TimelineEntry
+from opspilot.models import AnalysisRecord, Event, HourlyCount, Occurrence, TimelineEntry
 
-EVENTS, OCCURRENCES, HOURS, ENTRIES = (
-    cast(Table, model.__table__) for model in (Event, Occurrence, HourlyCount, TimelineEntry)
+EVENTS, OCCURRENCES, HOURS, ENTRIES, ANALYSES = (
+    cast(Table, model.__table__)
+    for model in (Event, Occurrence, HourlyCount, TimelineEntry, AnalysisRecord)
 )
 REWRITTEN = ("triage", "culprit")
 """What every occurrence writes anew, so that the row need not send it back."""
@@ -38,6 +39,7 @@ class SubmissionStatements:
     insert_occurrence: Executable
     bump_hour: Executable
     note: Executable
+    insert_analysis: Executable
 
 
 def build(dialect: Any) -> SubmissionStatements:
@@ -59,6 +61,7 @@ def build(dialect: Any) -> SubmissionStatements:
             index_elements=[HOURS.c.event_id, HOURS.c.hour], set_={"count": HOURS.c.count + 1}
         ),
         note=insert(ENTRIES),
+        insert_analysis=insert(ANALYSES).returning(ANALYSES.c.id),
     )
 
 

@@ -1,18 +1,20 @@
-"""One submission: read it, triage it, store it and answer, in one transaction."""
+"""One submission: read it, triage it, store it and answer. What it writes is one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from opspilot.analyzers.base import AnalysisRequest
 from opspilot.analyzers.registry import Analyzers
+from opspilot.domain.analysis import Analysis
 from opspilot.domain.enums import AnalysisStatus, TimelineKind
 from opspilot.ingest.base import IncomingEvent
 from opspilot.jobs.base import JobQueue
 from opspilot.repositories.unit_of_work import Database, UnitOfWork
 from opspilot.schemas.event_schema import CreatedEvent
-from opspilot.services.analysis_records import to_record
+from opspilot.services.analysis_records import record_values
 from opspilot.services.clock import Clock, start_of_hour
 from opspilot.services.first_answer import FirstAnswer, analyze_now, read_facts
 from opspilot.services.idempotency import check_key, claim_key, known_occurrence
@@ -31,6 +33,10 @@ class Submission:
     incoming: IncomingEvent
     answer: FirstAnswer
     now: datetime
+    values: Mapping[str, Any]
+    """Of its event, were it new."""
+    analysis: Analysis | None = None
+    """The instant one, once it is known that nobody has seen the failure before."""
 
 
 class IngestService:
@@ -56,11 +62,25 @@ class IngestService:
         """
         check_key(wire.idempotency_key)
         incoming = read_submission(wire, max_bytes=self._max_body_bytes)
-        submission = Submission(wire, incoming, read_facts(incoming), self._clock())
+        submission = self._read(wire, incoming)
+        # A failure that was never seen is analysed between the two, where nothing is locked.
+        created = self._try(submission) or self._try(self._with_analysis(submission))
+        self._after_commit(cast(CreatedEvent, created))
+        return cast(CreatedEvent, created)
+
+    def _read(self, wire: WireSubmission, incoming: IncomingEvent) -> Submission:
+        answer, now = read_facts(incoming), self._clock()
+        values = event_values(
+            incoming, answer, now=now, is_upgradable=self._analyzers.upgrade is not None
+        )
+        return Submission(wire, incoming, answer, now, values)
+
+    def _try(self, submission: Submission) -> CreatedEvent | None:
+        """One transaction; None where the failure is new and its analysis is missing."""
         with self._database.write() as uow:
             created = self._replay(uow, submission) or self._store(uow, submission)
-            uow.commit()
-        self._after_commit(created)
+            if created is not None:
+                uow.commit()
         return created
 
     def _after_commit(self, created: CreatedEvent) -> None:
@@ -85,9 +105,11 @@ class IngestService:
         is_new = uow.occurrences.is_first(occurrence)
         return _created(fields, occurrence_id=occurrence_id, is_new=is_new)
 
-    def _store(self, uow: UnitOfWork, submission: Submission) -> CreatedEvent:
+    def _store(self, uow: UnitOfWork, submission: Submission) -> CreatedEvent | None:
         now, incoming = submission.now, submission.incoming
         event = self._record_event(uow, submission)
+        if event is None:
+            return None
         values = occurrence_values(event["id"], incoming, submission.answer.title, now=now)
         occurrence_id = uow.submissions.insert_occurrence(values)
         uow.submissions.bump_hour(event["id"], start_of_hour(seen_at(incoming, now)))
@@ -95,41 +117,28 @@ class IngestService:
             return self._yield_to_twin(uow, submission)
         if self._analyzers.upgrade is not None:
             event = notice_release(uow, event, incoming.release, now)
-        analysis = self._analysis(uow, event, occurrence_id, submission)
         _note_in_timeline(uow, event, now)
         fields = detail_fields(
             event,
             occurrence={"id": occurrence_id, "raw_logs": incoming.raw_logs},
-            analysis=analysis,
+            analysis=_analysis(uow, event, occurrence_id, submission),
             timeline=uow.timeline.of(event["id"]),
         )
         return _created(fields, occurrence_id=occurrence_id, is_new=_is_new(event))
 
-    def _record_event(self, uow: UnitOfWork, submission: Submission) -> Mapping[str, Any]:
-        values = event_values(
-            submission.incoming,
-            submission.answer,
-            now=submission.now,
-            is_upgradable=self._analyzers.upgrade is not None,
-        )
-        return uow.submissions.count_one_more(values) or uow.submissions.insert_or_count(values)
+    def _record_event(self, uow: UnitOfWork, submission: Submission) -> Mapping[str, Any] | None:
+        known = uow.submissions.count_one_more(submission.values)
+        if known is not None or submission.analysis is None:
+            return known
+        return uow.submissions.insert_or_count(submission.values)
 
-    def _yield_to_twin(self, uow: UnitOfWork, submission: Submission) -> CreatedEvent:
+    def _yield_to_twin(self, uow: UnitOfWork, submission: Submission) -> CreatedEvent | None:
         """Another request with the same key was faster: undo ours, answer with its occurrence."""
         uow.rollback()
         replayed = self._replay(uow, submission)
         return replayed or self._store(uow, submission)
 
-    def _analysis(
-        self,
-        uow: UnitOfWork,
-        event: Mapping[str, Any],
-        occurrence_id: int,
-        submission: Submission,
-    ) -> AnalysisColumns | None:
-        """A known failure keeps its analysis; a new one gets the instant one."""
-        if not _is_new(event):
-            return uow.analyses.current_row(event["id"])
+    def _with_analysis(self, submission: Submission) -> Submission:
         incoming = submission.incoming
         request = AnalysisRequest(
             title=submission.answer.title,
@@ -139,11 +148,19 @@ class IngestService:
             environment=incoming.environment,
             release=incoming.release,
         )
-        analysis = analyze_now(self._analyzers.instant, request)
-        record = to_record(
-            analysis, event_id=event["id"], occurrence_id=occurrence_id, at=submission.now
-        )
-        return uow.analyses.add(record)
+        return replace(submission, analysis=analyze_now(self._analyzers.instant, request))
+
+
+def _analysis(
+    uow: UnitOfWork, event: Mapping[str, Any], occurrence_id: int, submission: Submission
+) -> AnalysisColumns | None:
+    """A known failure keeps its analysis; a new one gets the instant one."""
+    if submission.analysis is None or not _is_new(event):
+        return uow.analyses.current_row(event["id"])
+    values = record_values(
+        submission.analysis, event_id=event["id"], occurrence_id=occurrence_id, at=submission.now
+    )
+    return SimpleNamespace(**values, id=uow.submissions.insert_analysis(values))
 
 
 def _is_new(event: Mapping[str, Any]) -> bool:
