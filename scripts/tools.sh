@@ -13,3 +13,11 @@ run_demo() {
   make_venv
   exec "$VENV/bin/python" "$ROOT/scripts/demo.py" "${OPSPILOT_URL:-http://localhost:${PORT:-5000}}"
 }
+
+# Ingest is measured from outside, with servers and databases of its own; the rest inside a flask command.
+run_bench() {
+  [ "${1:-}" = ingest ] || run_flask bench "$@"
+  shift
+  prepare_python dev
+  cd "$API" && exec "$VENV/bin/python" -m benchmarks.ingest "$@"
+}
