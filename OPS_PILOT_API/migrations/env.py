@@ -11,9 +11,14 @@ UPGRADE_LOCK = 7_160_519
 """Any number, the same in every process: two deploys that start at once must not migrate twice."""
 
 
+OTHERS = ("event_search", "procrastinate_")
+"""Tables that are no models: the full-text index, which each database has its own kind of, and
+the tables of the queue procrastinate."""
+
+
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """The queue procrastinate keeps tables of its own in the same database."""
-    return not (kind == "table" and (name or "").startswith("procrastinate_"))
+    """Whether the comparison of models and database looks at it."""
+    return not (kind == "table" and (name or "").startswith(OTHERS))
 
 
 def _lock(connection: Connection) -> None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
+from opspilot.domain.search import read_query
 from opspilot.models import Event
 from opspilot.repositories.paging import Cursor, cursor_time
+from opspilot.repositories.search_backends import BACKENDS
 
 EventSort = Literal["last_seen", "first_seen", "occurrences"]
 
@@ -30,12 +32,13 @@ class EventFilters:
     since: datetime | None = None
 
 
-def filter_conditions(filters: EventFilters) -> list[ColumnElement[bool]]:
+def filter_conditions(filters: EventFilters, dialect: str) -> list[ColumnElement[bool]]:
+    """``dialect``: whose full-text index answers ``query``."""
     conditions = [_among(getattr(Event, name), values) for name, values in filters.any_of.items()]
     if filters.since is not None:
         conditions.append(Event.last_seen_at >= filters.since)
     if filters.query:
-        conditions.extend(_mentions(word) for word in filters.query.split())
+        conditions.append(_mentions(filters.query, dialect))
     return conditions
 
 
@@ -43,18 +46,10 @@ def _among(column: InstrumentedAttribute[Any], values: Sequence[str]) -> ColumnE
     return column == values[0] if len(values) == 1 else column.in_(values)
 
 
-SEARCHED = (
-    Event.title,
-    Event.root_type,
-    Event.root_message,
-    Event.service,
-    Event.description,
-    Event.fingerprint,
-)
-
-
-def _mentions(word: str) -> ColumnElement[bool]:
-    return or_(*(column.icontains(word, autoescape=True) for column in SEARCHED))
+def _mentions(query: str, dialect: str) -> ColumnElement[bool]:
+    """Nothing where the query has no word."""
+    phrases = read_query(query)
+    return BACKENDS[dialect].matches(phrases) if phrases else false()
 
 
 def after_cursor(cursor: Cursor, sort: EventSort) -> ColumnElement[bool]:

@@ -48,7 +48,7 @@ class EventRepository(GenericRepository[Event]):
         self, filters: EventFilters, *, sort: EventSort, cursor: str | None, limit: int
     ) -> Sequence[RowData]:
         """At most ``limit`` + 1 list rows: the extra one tells that there is a next page."""
-        query = _page_of(select(*LIST_COLUMNS, *ANALYSIS_LIST_COLUMNS), filters, sort, cursor)
+        query = self._page_of(select(*LIST_COLUMNS, *ANALYSIS_LIST_COLUMNS), filters, sort, cursor)
         query = query.outerjoin(AnalysisRecord, CURRENT_ANALYSIS).limit(limit + 1)
         return [dict(row) for row in self.session.execute(query).mappings()]
 
@@ -56,8 +56,23 @@ class EventRepository(GenericRepository[Event]):
         self, filters: EventFilters, *, sort: EventSort, cursor: str | None, limit: int
     ) -> Sequence[tuple[int, int]]:
         """``(id, revision)`` of the same rows: enough to tell whether a page has changed."""
-        query = _page_of(select(Event.id, Event.revision), filters, sort, cursor).limit(limit + 1)
-        return [(row.id, row.revision) for row in self.session.execute(query)]
+        query = self._page_of(select(Event.id, Event.revision), filters, sort, cursor)
+        rows = self.session.execute(query.limit(limit + 1))
+        return [(row.id, row.revision) for row in rows]
+
+    def _page_of(
+        self,
+        query: Select[*tuple[Any, ...]],
+        filters: EventFilters,
+        sort: EventSort,
+        cursor: str | None,
+    ) -> Select[*tuple[Any, ...]]:
+        dialect = self.session.get_bind().dialect.name
+        query = query.where(*filter_conditions(filters, dialect))
+        query = query.order_by(SORT_COLUMNS[sort].desc(), Event.id.desc())
+        if cursor is None:
+            return query
+        return query.where(after_cursor(decode_cursor(cursor, sort=sort), sort))
 
     def revision_of(self, event_id: int) -> tuple[int, int] | None:
         """``(version, revision)``, or None where there is no such event."""
@@ -81,13 +96,3 @@ def next_cursor(rows: Sequence[RowData], *, sort: EventSort, limit: int) -> str 
     value = last[SORT_COLUMNS[sort].key]
     text = value.isoformat() if isinstance(value, datetime) else value
     return Cursor(sort=sort, value=text, id=last["id"]).encode()
-
-
-def _page_of(
-    query: Select[*tuple[Any, ...]], filters: EventFilters, sort: EventSort, cursor: str | None
-) -> Select[*tuple[Any, ...]]:
-    column = SORT_COLUMNS[sort]
-    query = query.where(*filter_conditions(filters)).order_by(column.desc(), Event.id.desc())
-    if cursor is None:
-        return query
-    return query.where(after_cursor(decode_cursor(cursor, sort=sort), sort))

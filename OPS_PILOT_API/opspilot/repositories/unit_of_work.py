@@ -18,6 +18,7 @@ from opspilot.repositories.hourly_count_repository import HourlyCountRepository
 from opspilot.repositories.idempotency_repository import IdempotencyRepository
 from opspilot.repositories.occurrence_repository import OccurrenceRepository
 from opspilot.repositories.schema_repository import SchemaRepository
+from opspilot.repositories.search_repository import SearchRepository
 from opspilot.repositories.stats_repository import StatsRepository
 from opspilot.repositories.submission_repository import SubmissionRepository
 from opspilot.repositories.timeline_repository import TimelineRepository
@@ -49,6 +50,7 @@ class UnitOfWork:
         self.ai_usage = AiUsageRepository(session)
         self.tokens = TokenRepository(session)
         self.sessions = SessionRepository(session)
+        self.search = SearchRepository(session)
         self.stats = StatsRepository(session)
         self.schema = SchemaRepository(session)
         self.submissions = SubmissionRepository(session)

@@ -151,6 +151,7 @@ EDIT_KINDS = {
 }
 SET_BY_HAND = "set by hand"
 PROSE = ("description", "resolution")
+SEARCHED = {"title", "description"}
 
 
 def _apply(uow: UnitOfWork, event: Event, changes: dict[str, Any], now: datetime) -> None:
@@ -166,6 +167,8 @@ def _apply(uow: UnitOfWork, event: Event, changes: dict[str, Any], now: datetime
         _note_resolution(event, now)
     if "priority" in actual:
         event.priority_reasons = [SET_BY_HAND]
+    if SEARCHED & actual.keys():
+        uow.search.put_again(event)
     event.version += 1
     event.revision += 1
     event.updated_at = now

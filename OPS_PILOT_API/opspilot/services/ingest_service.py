@@ -1,6 +1,6 @@
 """One submission: read it, triage it, store it and answer. What it writes is one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
@@ -10,8 +10,10 @@ from opspilot.analyzers.base import AnalysisRequest
 from opspilot.analyzers.registry import Analyzers
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.enums import AnalysisStatus, TimelineKind
+from opspilot.domain.search import index_words
 from opspilot.ingest.base import IncomingEvent
 from opspilot.jobs.base import JobQueue
+from opspilot.repositories.search_repository import searched_text
 from opspilot.repositories.unit_of_work import Database, UnitOfWork
 from opspilot.schemas.event_schema import CreatedEvent
 from opspilot.services.analysis_records import record_values
@@ -37,6 +39,8 @@ class Submission:
     """Of its event, were it new."""
     analysis: Analysis | None = None
     """The instant one, once it is known that nobody has seen the failure before."""
+    searched: Sequence[str] = ()
+    """The words of a new failure, for the full-text index."""
 
 
 class IngestService:
@@ -118,6 +122,8 @@ class IngestService:
         if self._analyzers.upgrade is not None:
             event = notice_release(uow, event, incoming.release, now)
         _note_in_timeline(uow, event, now)
+        if _is_new(event):
+            uow.search.put(event["id"], submission.searched)
         fields = detail_fields(
             event,
             occurrence={"id": occurrence_id, "raw_logs": incoming.raw_logs},
@@ -148,7 +154,11 @@ class IngestService:
             environment=incoming.environment,
             release=incoming.release,
         )
-        return replace(submission, analysis=analyze_now(self._analyzers.instant, request))
+        return replace(
+            submission,
+            analysis=analyze_now(self._analyzers.instant, request),
+            searched=index_words(searched_text(submission.values, incoming.raw_logs)),
+        )
 
 
 def _analysis(

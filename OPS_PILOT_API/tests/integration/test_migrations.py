@@ -23,7 +23,9 @@ def run(app: Flask, command: Callable[..., None], **options: str) -> None:
 
 
 def tables(engine: Engine) -> set[str]:
-    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+    """Without the full-text index, which is several tables on SQLite."""
+    names = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    return {name for name in names if not name.startswith("event_search")}
 
 
 def test_the_models_and_the_migrations_agree(app: Flask) -> None:

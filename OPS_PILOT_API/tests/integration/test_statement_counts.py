@@ -9,7 +9,7 @@ from sqlalchemy import event
 from tests.api.conftest import OTHER_LOG, Api
 from tests.conftest import MakeApp
 
-REPEAT, NEW = 5, 9
+REPEAT, NEW = 5, 10
 
 
 @pytest.fixture
