@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, Connection, and_, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from opspilot.domain.search import read_query
 from opspilot.models import Event
 from opspilot.repositories.paging import Cursor, cursor_time
-from opspilot.repositories.search_backends import BACKENDS
+from opspilot.repositories.search_backends import BACKENDS, unindexed
 
 EventSort = Literal["last_seen", "first_seen", "occurrences"]
 
@@ -32,24 +32,41 @@ class EventFilters:
     since: datetime | None = None
 
 
-def filter_conditions(filters: EventFilters, dialect: str) -> list[ColumnElement[bool]]:
-    """``dialect``: whose full-text index answers ``query``."""
-    conditions = [_among(getattr(Event, name), values) for name, values in filters.any_of.items()]
+def filter_conditions(
+    filters: EventFilters, sort: EventSort, connection: Connection
+) -> list[ColumnElement[bool]]:
+    """For a page in this order, read by this connection."""
+    is_walked = connection.dialect.name == "sqlite" and sort != "last_seen"
+    conditions = [
+        _among(_column(name, is_walked=is_walked), values)
+        for name, values in filters.any_of.items()
+    ]
     if filters.since is not None:
         conditions.append(Event.last_seen_at >= filters.since)
     if filters.query:
-        conditions.append(_mentions(filters.query, dialect))
+        conditions.append(_mentions(filters.query, connection))
     return conditions
 
 
-def _among(column: InstrumentedAttribute[Any], values: Sequence[str]) -> ColumnElement[bool]:
+FEW_VALUES = ("status", "priority", "analysis_status", "category", "environment")
+
+
+def _column(name: str, *, is_walked: bool) -> ColumnElement[Any]:
+    """``is_walked``: SQLite would gather and sort all rows with a common value, however few are
+    asked for; it had better follow the index of the order."""
+    column: ColumnElement[Any] = Event.__table__.c[name]
+    return unindexed(column) if is_walked and name in FEW_VALUES else column
+
+
+def _among(column: ColumnElement[Any], values: Sequence[str]) -> ColumnElement[bool]:
     return column == values[0] if len(values) == 1 else column.in_(values)
 
 
-def _mentions(query: str, dialect: str) -> ColumnElement[bool]:
+def _mentions(query: str, connection: Connection) -> ColumnElement[bool]:
     """Nothing where the query has no word."""
     phrases = read_query(query)
-    return BACKENDS[dialect].matches(phrases) if phrases else false()
+    backend = BACKENDS[connection.dialect.name]
+    return backend.matches(phrases, connection) if phrases else false()
 
 
 def after_cursor(cursor: Cursor, sort: EventSort) -> ColumnElement[bool]:

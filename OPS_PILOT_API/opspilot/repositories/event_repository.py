@@ -20,10 +20,10 @@ from opspilot.repositories.paging import Cursor, decode_cursor
 RowData = dict[str, Any]
 
 NOT_LISTED = {"triage", "resolution", "analysed_releases"}
-EVENT_COLUMNS = tuple(Event.__table__.columns)
-LIST_COLUMNS = tuple(c for c in EVENT_COLUMNS if c.name not in NOT_LISTED)
+EVENTS, ANALYSES = Event.__table__, AnalysisRecord.__table__
+LIST_COLUMNS = tuple(c for c in EVENTS.columns if c.name not in NOT_LISTED)
 ANALYSIS_LIST_COLUMNS = tuple(
-    getattr(AnalysisRecord, name).label(f"analysis_{name}")
+    ANALYSES.c[name].label(f"analysis_{name}")
     for name in (
         "analyzer",
         "model",
@@ -33,7 +33,13 @@ ANALYSIS_LIST_COLUMNS = tuple(
         "degraded_reason",
     )
 )
-CURRENT_ANALYSIS = and_(AnalysisRecord.event_id == Event.id, AnalysisRecord.is_current)
+CURRENT_ANALYSIS = and_(ANALYSES.c.event_id == EVENTS.c.id, ANALYSES.c.is_current)
+# Built once, of tables: the list is polled, and putting its statement together took longer than
+# running it.
+LIST = select(*LIST_COLUMNS, *ANALYSIS_LIST_COLUMNS).select_from(
+    EVENTS.outerjoin(ANALYSES, CURRENT_ANALYSIS)
+)
+REVISIONS = select(EVENTS.c.id, EVENTS.c.revision)
 
 
 class EventRepository(GenericRepository[Event]):
@@ -48,16 +54,17 @@ class EventRepository(GenericRepository[Event]):
         self, filters: EventFilters, *, sort: EventSort, cursor: str | None, limit: int
     ) -> Sequence[RowData]:
         """At most ``limit`` + 1 list rows: the extra one tells that there is a next page."""
-        query = self._page_of(select(*LIST_COLUMNS, *ANALYSIS_LIST_COLUMNS), filters, sort, cursor)
-        query = query.outerjoin(AnalysisRecord, CURRENT_ANALYSIS).limit(limit + 1)
-        return [dict(row) for row in self.session.execute(query).mappings()]
+        query = self._page_of(LIST, filters, sort, cursor).limit(limit + 1)
+        found = self.session.connection().execute(query)
+        names = tuple(found.keys())
+        return [dict(zip(names, row, strict=True)) for row in found.all()]
 
     def page_revisions(
         self, filters: EventFilters, *, sort: EventSort, cursor: str | None, limit: int
     ) -> Sequence[tuple[int, int]]:
         """``(id, revision)`` of the same rows: enough to tell whether a page has changed."""
-        query = self._page_of(select(Event.id, Event.revision), filters, sort, cursor)
-        rows = self.session.execute(query.limit(limit + 1))
+        query = self._page_of(REVISIONS, filters, sort, cursor)
+        rows = self.session.connection().execute(query.limit(limit + 1))
         return [(row.id, row.revision) for row in rows]
 
     def _page_of(
@@ -67,8 +74,8 @@ class EventRepository(GenericRepository[Event]):
         sort: EventSort,
         cursor: str | None,
     ) -> Select[*tuple[Any, ...]]:
-        dialect = self.session.get_bind().dialect.name
-        query = query.where(*filter_conditions(filters, dialect))
+        conditions = filter_conditions(filters, sort, self.session.connection())
+        query = query.where(*conditions)
         query = query.order_by(SORT_COLUMNS[sort].desc(), Event.id.desc())
         if cursor is None:
             return query

@@ -6,20 +6,24 @@ here, so nothing that a person types can be syntax.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Text,
     TextClause,
+    UnaryExpression,
     cast,
     column,
+    func,
     literal,
     select,
     table,
     text,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.sql.operators import custom_op
 
 from opspilot.domain.search import Phrase
 from opspilot.models import Event
@@ -27,6 +31,7 @@ from opspilot.models import Event
 MAX_POSITION = 16_383
 """PostgreSQL counts no further; words beyond are found, phrases of them are not."""
 MAX_POSITIONS_PER_WORD = 255
+MANY_MATCHES = 2_000
 
 
 class SearchBackend(Protocol):
@@ -37,9 +42,14 @@ class SearchBackend(Protocol):
         """``:words`` of ``put``."""
         ...
 
-    def matches(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
+    def matches(self, phrases: Sequence[Phrase], connection: Connection) -> ColumnElement[bool]:
         """Which events have all of them."""
         ...
+
+
+def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """SQLite's way to say that no index is to be used for a column."""
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
 class Fts5:
@@ -50,11 +60,16 @@ class Fts5:
     def stored(self, words: Sequence[str]) -> str:
         return " ".join(words)
 
-    def matches(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
+    def matches(self, phrases: Sequence[Phrase], connection: Connection) -> ColumnElement[bool]:
+        """Few matches are looked up and sorted; of many, the list's order is followed until
+        enough have been met. SQLite cannot know which is better."""
         index = table("event_search", column("rowid"), column("event_search"))
         asked = " AND ".join(_fts5_phrase(phrase) for phrase in phrases)
         found = select(index.c.rowid).where(index.c.event_search.op("MATCH")(asked))
-        return Event.id.in_(found)
+        some = select(func.count()).select_from(found.limit(MANY_MATCHES).subquery())
+        is_many = connection.scalar(some) == MANY_MATCHES
+        event_id: ColumnElement[int] = Event.__table__.c.id
+        return (unindexed(event_id) if is_many else event_id).in_(found)
 
 
 class TextSearchVector:
@@ -73,7 +88,11 @@ class TextSearchVector:
             positions.setdefault(word, [str(MAX_POSITION)])
         return " ".join(_lexeme(word, at) for word, at in positions.items())
 
-    def matches(self, phrases: Sequence[Phrase]) -> ColumnElement[bool]:
+    def matches(
+        self,
+        phrases: Sequence[Phrase],
+        connection: Connection,  # noqa: ARG002 - the other back end needs it
+    ) -> ColumnElement[bool]:
         index = table("event_search", column("event_id"), column("words", TSVECTOR()))
         asked = " & ".join(_tsquery_phrase(phrase) for phrase in phrases)
         query = cast(literal(asked, Text()), TSQUERY())
