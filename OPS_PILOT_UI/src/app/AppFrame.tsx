@@ -9,6 +9,7 @@ import { UndoToast } from "@/features/events/UndoToast";
 import { NewEventDialog } from "@/features/ingest/NewEventDialog";
 import { newEventRequested } from "@/shared/ui/newEventRequested";
 import classes from "./AppFrame.module.css";
+import { CommandLayer } from "./CommandLayer";
 
 export function AppFrame({ children }: { children: ReactNode }) {
   const dispatch = useDispatch();
@@ -20,6 +21,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
         </Link>
         <nav aria-label="Main" className={classes.nav}>
           <NavLink to="/overview">Overview</NavLink>
+          <NavLink to="/settings">Settings</NavLink>
           <a href="/docs">API</a>
           <LogOutButton />
           <ThemeToggle />
@@ -34,6 +36,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
       </main>
       <UndoToast />
       <NewEventDialog />
+      <CommandLayer />
     </>
   );
 }

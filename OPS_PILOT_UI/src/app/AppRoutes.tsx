@@ -4,6 +4,7 @@ import { DashboardPage } from "@/pages/DashboardPage";
 import { EventPage } from "@/pages/EventPage";
 import { NotFoundPage } from "@/pages/NotFoundPage";
 
+const SettingsPage = lazy(async () => ({ default: (await import("@/pages/SettingsPage")).SettingsPage }));
 const OverviewPage = lazy(async () => ({ default: (await import("@/pages/OverviewPage")).OverviewPage }));
 
 export function AppRoutes() {
@@ -14,6 +15,7 @@ export function AppRoutes() {
         <Route path="/events" element={<DashboardPage />} />
         <Route path="/events/:id" element={<EventPage />} />
         <Route path="/overview" element={<OverviewPage />} />
+        <Route path="/settings" element={<SettingsPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Routes>
     </Suspense>

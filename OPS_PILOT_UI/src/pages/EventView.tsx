@@ -16,12 +16,14 @@ import { toApiError } from "@/shared/api/apiError";
 import type { EventDetail } from "@/shared/api/types";
 import { Notice } from "@/shared/ui/Notice";
 import classes from "./EventPage.module.css";
+import { useEventCommands } from "./useEventCommands";
 import { useEventView } from "./useEventView";
 
 export function EventView({ event }: { event: EventDetail }) {
   const { analysis } = event;
   const view = useEventView(event);
   const { occurrence, showLine } = view;
+  useEventCommands(event);
   return (
     <article>
       <EventHeader event={event} actions={<ReportActions event={event} />} />

@@ -1,12 +1,14 @@
 import { STATUS_LABELS, STATUSES } from "@/shared/api/enums";
+import { usePollSeconds } from "@/shared/lib/usePollSeconds";
 import classes from "./EventFilters.module.css";
 import { useGetStatusCountsQuery } from "./eventsApi";
-import { LIST_POLL_MS, POLL_OPTIONS } from "./polling";
+import { POLL_OPTIONS, pollInterval } from "./polling";
 
 type TabsProps = { current: readonly string[]; onChange: (status: string[]) => void };
 
 export function StatusTabs({ current, onChange }: TabsProps) {
-  const { data } = useGetStatusCountsQuery(undefined, { pollingInterval: LIST_POLL_MS, ...POLL_OPTIONS });
+  const pollingInterval = pollInterval(usePollSeconds().seconds);
+  const { data } = useGetStatusCountsQuery(undefined, { pollingInterval, ...POLL_OPTIONS });
   const counts = data?.by_status;
   const total = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
   const tabs = [

@@ -1,6 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useDispatch, useSelector } from "react-redux";
+import { usePollSeconds } from "@/shared/lib/usePollSeconds";
 import { rowsPolled, selectPending, selectSeen } from "./eventListSlice";
 import { type ListArguments, useGetEventPageQuery, useListEventsInfiniteQuery } from "./eventsApi";
 import { compareHead, indexRows, rowsGone } from "./feedRows";
@@ -15,7 +16,7 @@ type PageArguments = { args: ListArguments; cursor: string | null };
 function usePolledPage(page: PageArguments, skip: boolean) {
   const dispatch = useDispatch();
   const [failures, setFailures] = useState(0);
-  const pollingInterval = pollInterval(failures);
+  const pollingInterval = pollInterval(usePollSeconds().seconds, failures);
   const polled = useGetEventPageQuery(page, { skip, pollingInterval, ...POLL_OPTIONS });
   const { isFetching, isError, currentData } = polled;
   useEffect(() => {

@@ -1,0 +1,106 @@
+import { Modal } from "@mantine/core";
+import { type KeyboardEvent, useId, useState } from "react";
+import { type Command, useOfferedCommands } from "@/shared/ui/commands";
+import classes from "./CommandPalette.module.css";
+import { matchCommands } from "./matchCommands";
+import { showKeys } from "./showKeys";
+
+type PaletteProps = { onClose: () => void; onSearch: (text: string) => void };
+
+/** Everything that can be done from here, by its name. */
+export function CommandPalette({ onClose, onSearch }: PaletteProps) {
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="Commands"
+      size="lg"
+      closeButtonProps={{ "aria-label": "Close" }}
+      transitionProps={{ duration: 0 }}
+    >
+      <PaletteBox onClose={onClose} onSearch={onSearch} />
+    </Modal>
+  );
+}
+
+function PaletteBox({ onClose, onSearch }: PaletteProps) {
+  const offered = useOfferedCommands();
+  const [text, setText] = useState("");
+  const [active, setActive] = useState(0);
+  const id = useId();
+  const found = [...matchCommands(offered, text), ...searchCommand(text, onSearch)];
+  const run = (command: Command | undefined) => {
+    if (command === undefined) return;
+    onClose();
+    command.run();
+  };
+  function onKeyDown(event: KeyboardEvent) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && found.length > 0) setActive((active + step + found.length) % found.length);
+    else if (event.key === "Enter") run(found[active]);
+    else return;
+    event.preventDefault();
+  }
+  return (
+    <>
+      <input
+        role="combobox"
+        aria-label="Command"
+        aria-expanded="true"
+        aria-controls={id}
+        aria-autocomplete="list"
+        aria-activedescendant={found[active] && `${id}-${active}`}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="What do you want to do?"
+        className={classes.input}
+        value={text}
+        onChange={({ currentTarget }) => {
+          setText(currentTarget.value);
+          setActive(0);
+        }}
+        onKeyDown={onKeyDown}
+        data-autofocus
+      />
+      <div role="listbox" id={id} aria-label="Commands" className={classes.list}>
+        {found.map((command, index) => (
+          <CommandRow
+            key={command.id}
+            id={`${id}-${index}`}
+            command={command}
+            isActive={index === active}
+            onRun={() => run(command)}
+          />
+        ))}
+      </div>
+      {found.length === 0 && <p className={classes.nothing}>There is no such command.</p>}
+    </>
+  );
+}
+
+/** Whatever is no command can still be looked for. */
+function searchCommand(text: string, onSearch: (text: string) => void): Command[] {
+  const wanted = text.trim();
+  return wanted === "" ? [] : [{ id: "search", label: `Search events for “${wanted}”`, run: () => onSearch(wanted) }];
+}
+
+type RowProps = { id: string; command: Command; isActive: boolean; onRun: () => void };
+
+function CommandRow({ id, command, isActive, onRun }: RowProps) {
+  return (
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isActive}
+      className={classes.option}
+      ref={(row) => {
+        if (isActive) row?.scrollIntoView?.({ block: "nearest" });
+      }}
+      onPointerUp={onRun}
+    >
+      <span>{command.label}</span>
+      {command.keys !== undefined && <kbd className={classes.keys}>{showKeys(command.keys)}</kbd>}
+    </div>
+  );
+}
