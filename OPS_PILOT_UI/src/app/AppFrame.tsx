@@ -1,18 +1,22 @@
 import { ActionIcon, Button, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useDispatch } from "react-redux";
 import { Link, NavLink } from "react-router";
 import { AccessGate } from "@/features/access/AccessGate";
 import { LogOutButton } from "@/features/access/LogOutButton";
 import { OpenBanner } from "@/features/access/OpenBanner";
+import { showKeys } from "@/features/commands/showKeys";
 import { UndoToast } from "@/features/events/UndoToast";
 import { NewEventDialog } from "@/features/ingest/NewEventDialog";
 import { newEventRequested } from "@/shared/ui/newEventRequested";
 import classes from "./AppFrame.module.css";
 import { CommandLayer } from "./CommandLayer";
+import { PALETTE } from "./useGlobalCommands";
 
 export function AppFrame({ children }: { children: ReactNode }) {
   const dispatch = useDispatch();
+  const [isPaletteOpen, palette] = useDisclosure();
   return (
     <>
       <header className={classes.header}>
@@ -23,6 +27,10 @@ export function AppFrame({ children }: { children: ReactNode }) {
           <NavLink to="/overview">Overview</NavLink>
           <NavLink to="/settings">Settings</NavLink>
           <a href="/docs">API</a>
+          <Button variant="subtle" size="compact-sm" className={classes.commands} onClick={palette.open}>
+            {showKeys(PALETTE[0])}
+            <span className="visually-hidden">: {PALETTE[1]}</span>
+          </Button>
           <LogOutButton />
           <ThemeToggle />
           <Button size="compact-sm" onClick={() => dispatch(newEventRequested())}>
@@ -36,7 +44,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
       </main>
       <UndoToast />
       <NewEventDialog />
-      <CommandLayer />
+      <CommandLayer isPaletteOpen={isPaletteOpen} palette={palette} />
     </>
   );
 }

@@ -16,9 +16,10 @@ const PLACES = [
   { name: "Event", keys: STATUS_KEY_TABLE },
 ];
 
+type CommandLayerProps = { isPaletteOpen: boolean; palette: { close: () => void; toggle: () => void } };
+
 /** The palette and the help, over every page. */
-export function CommandLayer() {
-  const [isPaletteOpen, palette] = useDisclosure();
+export function CommandLayer({ isPaletteOpen, palette }: CommandLayerProps) {
   const [isHelpOpen, help] = useDisclosure();
   const navigate = useNavigate();
   useGlobalCommands(help.open);

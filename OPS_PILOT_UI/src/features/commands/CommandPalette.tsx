@@ -1,6 +1,6 @@
-import { Modal } from "@mantine/core";
 import { type KeyboardEvent, useId, useState } from "react";
 import { type Command, useOfferedCommands } from "@/shared/ui/commands";
+import { Dialog } from "@/shared/ui/Dialog";
 import classes from "./CommandPalette.module.css";
 import { matchCommands } from "./matchCommands";
 import { showKeys } from "./showKeys";
@@ -10,16 +10,9 @@ type PaletteProps = { onClose: () => void; onSearch: (text: string) => void };
 /** Everything that can be done from here, by its name. */
 export function CommandPalette({ onClose, onSearch }: PaletteProps) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Commands"
-      size="lg"
-      closeButtonProps={{ "aria-label": "Close" }}
-      transitionProps={{ duration: 0 }}
-    >
+    <Dialog title="Commands" size="lg" onClose={onClose}>
       <PaletteBox onClose={onClose} onSearch={onSearch} />
-    </Modal>
+    </Dialog>
   );
 }
 

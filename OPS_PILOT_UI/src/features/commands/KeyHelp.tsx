@@ -1,4 +1,4 @@
-import { Modal } from "@mantine/core";
+import { Dialog } from "@/shared/ui/Dialog";
 import type { KeyTable } from "@/shared/ui/useKeys";
 import classes from "./KeyHelp.module.css";
 import { showKeys } from "./showKeys";
@@ -8,13 +8,7 @@ type KeyHelpProps = { places: readonly { name: string; keys: KeyTable }[]; onClo
 /** Every key, by the place where it works. */
 export function KeyHelp({ places, onClose }: KeyHelpProps) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Keys"
-      closeButtonProps={{ "aria-label": "Close" }}
-      transitionProps={{ duration: 0 }}
-    >
+    <Dialog title="Keys" onClose={onClose}>
       {places.map(({ name, keys }) => (
         <section key={name} aria-label={name} className={classes.place}>
           <h3 className={classes.name}>{name}</h3>
@@ -30,6 +24,6 @@ export function KeyHelp({ places, onClose }: KeyHelpProps) {
           </dl>
         </section>
       ))}
-    </Modal>
+    </Dialog>
   );
 }

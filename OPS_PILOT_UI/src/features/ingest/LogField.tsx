@@ -1,36 +1,16 @@
-import { type ClipboardEvent, type DragEvent, useId, useState } from "react";
+import { type ClipboardEvent, useId } from "react";
 import classes from "./LogField.module.css";
-import { MAX_LOG_BYTES } from "./newEventForm";
-import { readLogFile } from "./readLogFile";
 
-type LogFieldProps = { value: string; onChange: (text: string) => void; onProblem: (problem: string | null) => void };
+type LogFieldProps = { value: string; onChange: (text: string) => void; onFiles: (files: FileList) => void };
 
-/** Paste, type, drop, or choose files; several are joined. */
-export function LogField({ value, onChange, onProblem }: LogFieldProps) {
+/** Paste or type a log, or choose files; files that are pasted are taken as such. */
+export function LogField({ value, onChange, onFiles }: LogFieldProps) {
   const id = useId();
-  const [isOver, setIsOver] = useState(false);
-
-  async function take(files: FileList | null) {
-    if (files === null || files.length === 0) return;
-    onProblem(null);
-    try {
-      const texts = await Promise.all([...files].map((file) => readLogFile(file, MAX_LOG_BYTES)));
-      onChange(texts.join("\n"));
-    } catch (error) {
-      onProblem(error instanceof Error ? error.message : "The file could not be read.");
-    }
-  }
-
-  function drop(event: DragEvent) {
-    event.preventDefault();
-    setIsOver(false);
-    void take(event.dataTransfer.files);
-  }
-
   function paste(event: ClipboardEvent) {
-    if (event.clipboardData.files.length > 0) void take(event.clipboardData.files);
+    if (event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    onFiles(event.clipboardData.files);
   }
-
   return (
     <div>
       <label htmlFor={id} className={classes.label}>
@@ -39,26 +19,23 @@ export function LogField({ value, onChange, onProblem }: LogFieldProps) {
       <textarea
         id={id}
         className={classes.text}
-        data-over={isOver}
         rows={12}
         spellCheck={false}
-        placeholder="Paste the log here, or drop files on this field (.log .txt .json .gz)"
+        placeholder="Paste the log here, or drop files (.log .txt .json .gz)"
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
         onPaste={paste}
-        onDrop={drop}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setIsOver(true);
-        }}
-        onDragLeave={() => setIsOver(false)}
+        data-autofocus
       />
       <input
         type="file"
         multiple
         aria-label="Choose log files"
         accept=".log,.txt,.json,.jsonl,.gz,text/*"
-        onChange={(event) => void take(event.currentTarget.files)}
+        onChange={({ currentTarget }) => {
+          if (currentTarget.files !== null) onFiles(currentTarget.files);
+          currentTarget.value = ""; // the same file may be chosen again
+        }}
       />
     </div>
   );

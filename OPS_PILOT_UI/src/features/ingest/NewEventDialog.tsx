@@ -1,6 +1,6 @@
-import { Modal } from "@mantine/core";
 import { useDispatch, useSelector } from "react-redux";
 import { useNavigate } from "react-router";
+import { Dialog } from "@/shared/ui/Dialog";
 import { NewEventForm } from "./NewEventForm";
 import { dialogClosed, selectIsOpen } from "./newEventSlice";
 
@@ -12,16 +12,10 @@ export function NewEventDialog() {
     dispatch(dialogClosed());
     navigate(`/events/${eventId}`);
   }
+  if (!isOpen) return null;
   return (
-    <Modal
-      opened={isOpen}
-      onClose={() => dispatch(dialogClosed())}
-      title="New event"
-      size="xl"
-      closeButtonProps={{ "aria-label": "Close" }}
-      transitionProps={{ duration: 0 }}
-    >
-      <NewEventForm onCreated={finish} />
-    </Modal>
+    <Dialog title="New event" size="xl" onClose={() => dispatch(dialogClosed())}>
+      <NewEventForm onCreated={finish} onLeave={() => dispatch(dialogClosed())} />
+    </Dialog>
   );
 }

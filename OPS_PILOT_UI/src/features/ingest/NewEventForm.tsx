@@ -1,33 +1,30 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { toApiError } from "@/shared/api/apiError";
-import { useCreateEventMutation } from "./ingestApi";
 import { LogField } from "./LogField";
 import classes from "./NewEventForm.module.css";
-import { findProblem, type NewEventFields, NO_FIELDS } from "./newEventForm";
+import { type NewEventFields, NO_FIELDS } from "./newEventForm";
+import { UploadList } from "./UploadList";
+import { useDropTarget } from "./useDropTarget";
+import { useSubmission } from "./useSubmission";
 
-export function NewEventForm({ onCreated }: { onCreated: (eventId: number) => void }) {
+type NewEventFormProps = { onCreated: (eventId: number) => void; onLeave: () => void };
+
+export function NewEventForm({ onCreated, onLeave }: NewEventFormProps) {
   const [fields, setFields] = useState(NO_FIELDS);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [create, { isLoading }] = useCreateEventMutation();
+  const { problem, isBusy, uploads, take, remove, submit } = useSubmission(onCreated);
+  const { isOver, handlers } = useDropTarget(take);
   const set = (name: keyof NewEventFields) => (value: string) => setFields((old) => ({ ...old, [name]: value }));
-
-  async function submit(event: FormEvent) {
+  function onSubmit(event: FormEvent) {
     event.preventDefault();
-    const found = findProblem(fields);
-    setProblem(found);
-    if (found !== null) return;
-    const { data, error } = await create(fields);
-    if (data) onCreated(data.id);
-    else setProblem(toApiError(error).message);
+    void submit(fields);
   }
-
   return (
-    <form onSubmit={submit} className={classes.form} noValidate>
-      <LogField value={fields.rawLogs} onChange={set("rawLogs")} onProblem={setProblem} />
+    <form onSubmit={onSubmit} className={classes.form} data-over={isOver} noValidate {...handlers}>
+      <LogField value={fields.rawLogs} onChange={set("rawLogs")} onFiles={take} />
+      <UploadList uploads={uploads} onRemove={remove} onOpen={onLeave} />
       <TextInput
         label="Title"
-        description="Left empty, the root exception's own line."
+        description="Of the pasted log. Left empty, and for files: the root exception's own line."
         maxLength={500}
         value={fields.title}
         onChange={(event) => set("title")(event.currentTarget.value)}
@@ -43,7 +40,7 @@ export function NewEventForm({ onCreated }: { onCreated: (eventId: number) => vo
       <p role="alert" className={classes.problem}>
         {problem}
       </p>
-      <Button type="submit" loading={isLoading}>
+      <Button type="submit" loading={isBusy}>
         Find the root cause
       </Button>
     </form>

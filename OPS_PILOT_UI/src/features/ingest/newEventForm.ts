@@ -13,15 +13,20 @@ export function findProblem({ rawLogs }: NewEventFields): string | null {
   return null;
 }
 
+export function labelsOf({ service, environment }: NewEventFields): Record<string, string> {
+  return {
+    ...(service.trim() && { service: service.trim() }),
+    ...(environment.trim() && { environment: environment.trim() }),
+  };
+}
+
 /**
  * Without a title the log goes as it is, and the server titles it by the root exception's line: it knows better than
  * a guess made here.
  */
-export function toRequest({ title, rawLogs, service, environment }: NewEventFields) {
-  const labels = {
-    ...(service.trim() && { service: service.trim() }),
-    ...(environment.trim() && { environment: environment.trim() }),
-  };
+export function toRequest(fields: NewEventFields) {
+  const { title, rawLogs } = fields;
+  const labels = labelsOf(fields);
   const address = { url: "create-event", method: "POST" };
   if (title.trim() === "") {
     return { ...address, params: labels, body: rawLogs, headers: { "content-type": "text/plain; charset=utf-8" } };

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { axeViolations, OPSPILOT_URL, pageForEachTest } from "./support";
+
+const page = pageForEachTest();
+
+async function post(title: string): Promise<number> {
+  const response = await fetch(`${OPSPILOT_URL}/create-event`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ title, service: "shell", raw_logs: `KeyError: '${title}'\n` }),
+  });
+  return ((await response.json()) as { id: number }).id;
+}
+
+async function openPalette() {
+  await page().keyboard.press("Control+K");
+  return page().getByRole("combobox", { name: "Command" });
+}
+
+test("from anywhere to anywhere by the keyboard alone", async () => {
+  await page().goto("/");
+  await page().getByRole("heading", { name: "Events" }).waitFor({ state: "attached" });
+  await (await openPalette()).fill("over");
+  await page().keyboard.press("Enter");
+  await page().waitForURL(/\/overview$/);
+  await (await openPalette()).fill("KeyError");
+  await page().keyboard.press("Enter");
+  await page().waitForURL(/\/\?q=KeyError$/);
+});
+
+test("an event is resolved by the palette and by its key, and brought back", async () => {
+  const id = await post("palette");
+  await page().goto(`/events/${id}`);
+  await page().getByRole("heading", { name: "palette" }).waitFor();
+  await (await openPalette()).fill("resolve this");
+  await page().keyboard.press("Enter");
+  await page().getByText("1 event resolved").waitFor();
+  await page().getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => page().getByLabel("Status").inputValue()).toBe("OPEN");
+  await page().keyboard.press("i");
+  await expect.poll(() => page().getByLabel("Status").inputValue()).toBe("IGNORED");
+});
+
+test("settings, overview, palette and help break no rule of accessibility in either theme", async () => {
+  for (const [path, heading] of [
+    ["/settings", "This browser"],
+    ["/overview", "Overview"],
+  ] as const) {
+    await page().goto(path);
+    await page().getByRole("heading", { name: heading }).waitFor({ state: "attached" });
+    expect(await axeViolations(page())).toEqual([]);
+  }
+  await openPalette();
+  expect(await axeViolations(page())).toEqual([]);
+  await page().keyboard.press("Escape");
+  await page().keyboard.press("Shift+?");
+  await page().getByRole("dialog", { name: "Keys" }).waitFor();
+  expect(await axeViolations(page())).toEqual([]);
+});
