@@ -14,10 +14,13 @@ run_demo() {
   exec "$VENV/bin/python" "$ROOT/scripts/demo.py" "${OPSPILOT_URL:-http://localhost:${PORT:-5000}}"
 }
 
-# Ingest is measured from outside, with servers and databases of its own; the rest inside a flask command.
+# Ingest and reads are measured from outside, with databases of their own; the rest inside a flask command.
 run_bench() {
-  [ "${1:-}" = ingest ] || run_flask bench "$@"
+  case "${1:-}" in
+    ingest | read) what=$1 ;;
+    *) run_flask bench "$@" ;;
+  esac
   shift
   prepare_python dev
-  cd "$API" && exec "$VENV/bin/python" -m benchmarks.ingest "$@"
+  cd "$API" && exec "$VENV/bin/python" -m "benchmarks.$what" "$@"
 }

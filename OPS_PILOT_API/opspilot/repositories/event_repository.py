@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select, update
+from sqlalchemy import ColumnElement, Enum, Select, String, and_, select, type_coerce, update
 
 from opspilot.models import AnalysisRecord, Event
 from opspilot.repositories.event_filters import (
@@ -33,10 +33,19 @@ ANALYSIS_LIST_COLUMNS = tuple(
         "degraded_reason",
     )
 )
+
+
+def _as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A word of an enum stays a word: lists go to the wire as they are."""
+    if isinstance(column.type, Enum):
+        return type_coerce(column, String()).label(column.key)
+    return column
+
+
 CURRENT_ANALYSIS = and_(ANALYSES.c.event_id == EVENTS.c.id, ANALYSES.c.is_current)
 # Built once, of tables: the list is polled, and putting its statement together took longer than
 # running it.
-LIST = select(*LIST_COLUMNS, *ANALYSIS_LIST_COLUMNS).select_from(
+LIST = select(*map(_as_stored, (*LIST_COLUMNS, *ANALYSIS_LIST_COLUMNS))).select_from(
     EVENTS.outerjoin(ANALYSES, CURRENT_ANALYSIS)
 )
 REVISIONS = select(EVENTS.c.id, EVENTS.c.revision)
