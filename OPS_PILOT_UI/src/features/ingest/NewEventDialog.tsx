@@ -1,8 +1,9 @@
+import { lazy, Suspense } from "react";
 import { useDispatch, useSelector } from "react-redux";
 import { useNavigate } from "react-router";
-import { Dialog } from "@/shared/ui/Dialog";
-import { NewEventForm } from "./NewEventForm";
 import { dialogClosed, selectIsOpen } from "./newEventSlice";
+
+const OpenDialog = lazy(async () => ({ default: (await import("./OpenDialog")).OpenDialog }));
 
 export function NewEventDialog() {
   const isOpen = useSelector(selectIsOpen);
@@ -12,10 +13,9 @@ export function NewEventDialog() {
     dispatch(dialogClosed());
     navigate(`/events/${eventId}`);
   }
-  if (!isOpen) return null;
   return (
-    <Dialog title="New event" size="xl" onClose={() => dispatch(dialogClosed())}>
-      <NewEventForm onCreated={finish} onLeave={() => dispatch(dialogClosed())} />
-    </Dialog>
+    <Suspense fallback={null}>
+      {isOpen && <OpenDialog onCreated={finish} onLeave={() => dispatch(dialogClosed())} />}
+    </Suspense>
   );
 }
