@@ -39,6 +39,8 @@ test("an event is resolved by the palette and by its key, and brought back", asy
   await expect.poll(() => page().getByLabel("Status").inputValue()).toBe("OPEN");
   await page().keyboard.press("i");
   await expect.poll(() => page().getByLabel("Status").inputValue()).toBe("IGNORED");
+  await page().keyboard.press("r");
+  await expect.poll(() => page().getByLabel("Status").inputValue()).toBe("OPEN");
 });
 
 test("settings, overview, palette and help break no rule of accessibility in either theme", async () => {
