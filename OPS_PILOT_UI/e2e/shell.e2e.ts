@@ -7,7 +7,7 @@ async function post(title: string): Promise<number> {
   const response = await fetch(`${OPSPILOT_URL}/create-event`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ title, service: "shell", raw_logs: `KeyError: '${title}'\n` }),
+    body: JSON.stringify({ title, service: "shell", raw_logs: `ShellJourneyError: ${title} went wrong\n` }),
   });
   return ((await response.json()) as { id: number }).id;
 }
@@ -26,6 +26,13 @@ test("from anywhere to anywhere by the keyboard alone", async () => {
   await (await openPalette()).fill("KeyError");
   await page().keyboard.press("Enter");
   await page().waitForURL(/\/\?q=KeyError$/);
+  await page().goto("/overview");
+  await page().getByRole("heading", { name: "Overview" }).waitFor({ state: "attached" });
+  await page().keyboard.press("/");
+  await page().waitForURL(/\/$/);
+  await expect
+    .poll(() => page().evaluate(() => document.activeElement?.getAttribute("aria-label")))
+    .toBe("Search events");
 });
 
 test("an event is resolved by the palette and by its key, and brought back", async () => {
@@ -47,6 +54,7 @@ test("settings, overview, palette and help break no rule of accessibility in eit
   for (const [path, heading] of [
     ["/settings", "This browser"],
     ["/overview", "Overview"],
+    ["/nowhere", "Not found"],
   ] as const) {
     await page().goto(path);
     await page().getByRole("heading", { name: heading }).waitFor({ state: "attached" });

@@ -12,7 +12,8 @@ const entries = [...html.matchAll(/(?:src|href)="\/assets\/([^"]+\.js)"/g)].map(
 const page = readdirSync("dist/assets").filter((name) => FIRST_PAGE.test(name));
 
 const loaded = new Set([...entries, ...page]);
-for (const name of loaded) for (const [, imported] of read(name).toString().matchAll(STATIC_IMPORT)) loaded.add(imported);
+for (const name of loaded)
+  for (const [, imported] of read(name).toString().matchAll(STATIC_IMPORT)) loaded.add(imported);
 
 const total = [...loaded].reduce((sum, name) => sum + gzipSync(read(name), { level: 9 }).length, 0);
 console.log(`JavaScript of the first view: ${(total / 1024).toFixed(1)} KiB gzip (limit ${LIMIT_BYTES / 1024})`);

@@ -31,8 +31,10 @@ export function AppFrame({ children }: { children: ReactNode }) {
             {showKeys(PALETTE[0])}
             <span className="visually-hidden">: {PALETTE[1]}</span>
           </Button>
-          <LogOutButton />
-          <ThemeToggle />
+          <span className={classes.alsoInSettings}>
+            <LogOutButton />
+            <ThemeToggle />
+          </span>
           <Button size="compact-sm" onClick={() => dispatch(newEventRequested())}>
             New event
           </Button>

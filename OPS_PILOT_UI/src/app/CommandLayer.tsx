@@ -23,7 +23,9 @@ export function CommandLayer({ isPaletteOpen, palette }: CommandLayerProps) {
   const [isHelpOpen, help] = useDisclosure();
   const navigate = useNavigate();
   useGlobalCommands(help.open);
-  useHotkeys([[PALETTE[0], palette.toggle]], []);
+  // Also while somebody types, but not over another dialog.
+  const isCovered = () => !isPaletteOpen && document.querySelector('[role="dialog"]') !== null;
+  useHotkeys([[PALETTE[0], () => isCovered() || palette.toggle()]], []);
   return (
     <Suspense fallback={null}>
       {isPaletteOpen && (

@@ -1,7 +1,8 @@
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useMemo } from "react";
 import { useDispatch } from "react-redux";
-import { useNavigate } from "react-router";
+import { type NavigateFunction, useNavigate } from "react-router";
+import { SEARCH_ID, TO_SEARCH } from "@/features/events/SearchBox";
 import { STATUS_LABELS, STATUSES } from "@/shared/api/enums";
 import { type Command, useCommands } from "@/shared/ui/commands";
 import { newEventRequested } from "@/shared/ui/newEventRequested";
@@ -10,7 +11,15 @@ import type { KeyTable } from "@/shared/ui/useKeys";
 const NEW_EVENT = ["c", "New event"] as const;
 const HELP = ["shift+?", "Keys"] as const;
 export const PALETTE = ["mod+K", "Commands"] as const;
-export const GLOBAL_KEYS: KeyTable = [PALETTE, NEW_EVENT, ["?", HELP[1]]];
+const SEARCH = ["/", "Search"] as const;
+export const GLOBAL_KEYS: KeyTable = [PALETTE, NEW_EVENT, SEARCH, HELP];
+
+/** The list's field, here or on its page. */
+function search(navigate: NavigateFunction) {
+  const field = document.getElementById(SEARCH_ID);
+  if (field !== null) field.focus();
+  else void navigate("/", { state: TO_SEARCH });
+}
 
 /** What can be done from everywhere. */
 export function useGlobalCommands(showHelp: () => void) {
@@ -28,6 +37,7 @@ export function useGlobalCommands(showHelp: () => void) {
     return [
       { id: "new", label: NEW_EVENT[1], keys: NEW_EVENT[0], run: () => dispatch(newEventRequested()) },
       ...places.map(([label = "", path = "/"]) => ({ id: path, label, run: () => void navigate(path) })),
+      { id: "to-search", label: SEARCH[1], keys: SEARCH[0], run: () => search(navigate) },
       { id: "colours", label: `Switch to ${next} colours`, run: () => setColorScheme(next) },
       { id: "help", label: HELP[1], keys: HELP[0], run: showHelp },
     ];

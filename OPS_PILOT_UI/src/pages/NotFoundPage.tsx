@@ -3,8 +3,11 @@ import { Notice } from "@/shared/ui/Notice";
 
 export function NotFoundPage() {
   return (
-    <Notice title="There is no such page.">
-      <Link to="/">All events</Link>
-    </Notice>
+    <>
+      <h1 className="visually-hidden">Not found</h1>
+      <Notice title="There is no such page.">
+        <Link to="/">All events</Link>
+      </Notice>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useDispatch } from "react-redux";
 import { baseApi } from "@/shared/api/baseApi";
+import { forgetAnswers } from "@/shared/api/knownAnswers";
 import { useGetSessionQuery, useLogOutMutation } from "./accessApi";
 
 export function LogOutButton() {
@@ -10,7 +11,9 @@ export function LogOutButton() {
   if (!session?.authenticated) return null;
   const leave = async () => {
     const answer = await logOut();
-    if (!answer.error) dispatch(baseApi.util.resetApiState()); // nothing that was read stays in memory
+    if (answer.error) return;
+    forgetAnswers();
+    dispatch(baseApi.util.resetApiState());
   };
   return (
     <Button

@@ -90,7 +90,9 @@ function CommandRow({ id, command, isActive, onRun }: RowProps) {
       ref={(row) => {
         if (isActive) row?.scrollIntoView?.({ block: "nearest" });
       }}
-      onPointerUp={onRun}
+      onClick={onRun}
+      // The field keeps the focus, and its keys choose and run.
+      onKeyDown={() => undefined}
     >
       <span>{command.label}</span>
       {command.keys !== undefined && <kbd className={classes.keys}>{showKeys(command.keys)}</kbd>}

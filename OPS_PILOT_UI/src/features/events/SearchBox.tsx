@@ -1,5 +1,6 @@
 import { useDebouncedCallback } from "@mantine/hooks";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import { useLocation } from "react-router";
 import { humanise } from "@/shared/lib/words";
 import { FilterChips } from "./FilterChips";
 import classes from "./SearchBox.module.css";
@@ -8,6 +9,8 @@ import { useEventFilters } from "./useEventFilters";
 import { useKnownValues } from "./useKnownValues";
 
 export const SEARCH_ID = "event-search";
+/** A way to the list that ends in the field. */
+export const TO_SEARCH = "search";
 const TYPING_PAUSE_MS = 250;
 
 /** The text being typed; what is complete goes into the URL, and what comes from there is shown. */
@@ -35,6 +38,10 @@ export function SearchBox() {
   const [isOpen, setIsOpen] = useState(false);
   const [active, setActive] = useState(0);
   const listId = useId();
+  const { state: wish } = useLocation();
+  useEffect(() => {
+    if (wish === TO_SEARCH) document.getElementById(SEARCH_ID)?.focus();
+  }, [wish]);
   const offered = suggest(text, useKnownValues());
   const isShown = isOpen && offered.length > 0;
   const choose = (suggestion: Suggestion) => {

@@ -8,7 +8,6 @@ export const LIST_KEYS: KeyTable = [
   ["Enter", "Open the event"],
   ["x", "Select; with Shift, everything in between"],
   ...STATUS_KEY_TABLE,
-  ["/", "Search"],
   ["Esc", "Clear the selection"],
 ];
 
@@ -27,7 +26,6 @@ export function useListKeys({ move, select, edit, clear, focusSearch }: ListActi
     ["x", () => select(false)],
     ["shift+x", () => select(true)],
     ...STATUS_KEYS.map(({ key, status }): KeyBinding => [key, () => edit({ status })]),
-    ["/", focusSearch],
     // Where the slash is typed with Shift.
     ["shift+/", focusSearch],
     ["Escape", clear],

@@ -1,4 +1,5 @@
 import { createApi, fetchBaseQuery } from "@reduxjs/toolkit/query/react";
+import { readAnswer } from "./knownAnswers";
 
 type QueryValue = string | number | boolean | readonly string[] | null | undefined;
 
@@ -16,6 +17,7 @@ export function serializeParams(params: Record<string, QueryValue>): string {
 const fetchJson = fetchBaseQuery({
   baseUrl: `${window.location.origin}/`,
   paramsSerializer: serializeParams,
+  responseHandler: readAnswer,
   headers: { accept: "application/json, application/problem+json" },
 });
 
