@@ -1,6 +1,7 @@
 import { Section } from "@/shared/ui/Section";
 import { useGetSessionQuery } from "./accessApi";
 import { LogOutButton } from "./LogOutButton";
+import { TokenForm } from "./TokenForm";
 
 /** Who this browser is to the server. */
 export function AccessSection() {
@@ -19,10 +20,11 @@ export function AccessSection() {
   return (
     <Section title="Access">
       <p>
-        Logged in with the token <strong>{session.name}</strong>, scope <strong>{session.scope}</strong>. To use another
-        one, log out.
+        Logged in with the token <strong>{session.name}</strong>, scope <strong>{session.scope}</strong>.{" "}
+        <LogOutButton />
       </p>
-      <LogOutButton />
+      <p>Another token takes its place:</p>
+      <TokenForm submitLabel="Use this token" />
     </Section>
   );
 }
