@@ -130,3 +130,34 @@ test("a file over the limit is refused before it is sent", async () => {
 test("a log over the limit is a problem", () => {
   expect(findProblem({ ...NO_FIELDS, rawLogs: "x".repeat(MAX_LOG_BYTES + 1) })).toMatch(/over 20 MB/);
 });
+
+test("a log that was typed is still there after the dialog was closed by mistake", async () => {
+  const { user, log } = await openDialog();
+  await user.click(log);
+  await user.paste("boom");
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await user.click(screen.getByRole("button", { name: "New event" }));
+  expect(await screen.findByLabelText("Raw log")).toHaveValue("boom");
+});
+
+test("a file that is taken away while another is on its way is not sent", async () => {
+  const logs: string[] = [];
+  let answer: () => void = () => undefined;
+  server.use(
+    http.post("/create-event", async ({ request }) => {
+      logs.push(await request.text());
+      await new Promise<void>((resolve) => (answer = resolve));
+      return HttpResponse.json({ ...makeDetail(), occurrence_id: 1, is_new: true }, { status: 201 });
+    }),
+  );
+  const { user } = await openDialog();
+  const files = [new File(["one"], "a.log"), new File(["two"], "b.log")];
+  await user.upload(screen.getByLabelText("Choose log files"), files);
+  await user.click(send());
+  await waitFor(() => expect(logs).toEqual(["one"]));
+  await user.click(screen.getByRole("button", { name: "Remove b.log" }));
+  answer();
+  expect(await screen.findByRole("link", { name: "Checkout fails" })).toBeInTheDocument();
+  expect(logs).toEqual(["one"]);
+});

@@ -1,8 +1,10 @@
 import { Button, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
+import { useDispatch, useSelector } from "react-redux";
 import { LogField } from "./LogField";
 import classes from "./NewEventForm.module.css";
-import { type NewEventFields, NO_FIELDS } from "./newEventForm";
+import type { NewEventFields } from "./newEventForm";
+import { draftChanged, selectDraft } from "./newEventSlice";
 import { UploadList } from "./UploadList";
 import { useDropTarget } from "./useDropTarget";
 import { useSubmission } from "./useSubmission";
@@ -10,10 +12,11 @@ import { useSubmission } from "./useSubmission";
 type NewEventFormProps = { onCreated: (eventId: number) => void; onLeave: () => void };
 
 export function NewEventForm({ onCreated, onLeave }: NewEventFormProps) {
-  const [fields, setFields] = useState(NO_FIELDS);
+  const fields = useSelector(selectDraft);
+  const dispatch = useDispatch();
   const { problem, isBusy, uploads, take, remove, submit } = useSubmission(onCreated);
   const { isOver, handlers } = useDropTarget(take);
-  const set = (name: keyof NewEventFields) => (value: string) => setFields((old) => ({ ...old, [name]: value }));
+  const set = (name: keyof NewEventFields) => (value: string) => dispatch(draftChanged({ [name]: value }));
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     void submit(fields);

@@ -1,10 +1,18 @@
-import { createSlice } from "@reduxjs/toolkit";
+import { createSlice, type PayloadAction } from "@reduxjs/toolkit";
 import { newEventRequested } from "@/shared/ui/newEventRequested";
+import { type NewEventFields, NO_FIELDS } from "./newEventForm";
 
 export const newEventSlice = createSlice({
   name: "newEvent",
-  initialState: { isOpen: false },
+  initialState: { isOpen: false, draft: NO_FIELDS },
   reducers: {
+    /** Kept while the dialog is closed: a slip must not cost a pasted log. */
+    draftChanged: (state, { payload }: PayloadAction<Partial<NewEventFields>>) => {
+      Object.assign(state.draft, payload);
+    },
+    draftSent: (state) => {
+      state.draft = NO_FIELDS;
+    },
     dialogClosed: (state) => {
       state.isOpen = false;
     },
@@ -14,8 +22,8 @@ export const newEventSlice = createSlice({
       state.isOpen = true;
     });
   },
-  selectors: { selectIsOpen: (state) => state.isOpen },
+  selectors: { selectIsOpen: (state) => state.isOpen, selectDraft: (state) => state.draft },
 });
 
-export const { dialogClosed } = newEventSlice.actions;
-export const { selectIsOpen } = newEventSlice.selectors;
+export const { dialogClosed, draftChanged, draftSent } = newEventSlice.actions;
+export const { selectIsOpen, selectDraft } = newEventSlice.selectors;

@@ -17,6 +17,7 @@ export type UploadOptions = {
 export async function uploadFile(file: File, { labels, onProgress, signal }: UploadOptions): Promise<CreatedEvent> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const isGzip = GZIP_MAGIC.every((byte, index) => bytes[index] === byte);
+  signal.throwIfAborted();
   const request = new XMLHttpRequest();
   return new Promise((resolve, reject) => {
     request.open("POST", `${window.location.origin}/create-event?${serializeParams(labels)}`);
@@ -33,7 +34,17 @@ export async function uploadFile(file: File, { labels, onProgress, signal }: Upl
   });
 }
 
-function refusal({ status, response }: XMLHttpRequest): Error {
+/** The server's own words, and its status. */
+export class UploadRefused extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+function refusal({ status, response }: XMLHttpRequest): UploadRefused {
   const problem = response as Partial<Problem> | null;
-  return new Error(problem?.detail ?? `The server answered ${status}.`);
+  return new UploadRefused(problem?.detail ?? `The server answered ${status}.`, status);
 }

@@ -1,9 +1,11 @@
-import { useReducer, useRef } from "react";
+import { useEffect, useReducer, useRef } from "react";
 import { useDispatch } from "react-redux";
 import { baseApi } from "@/shared/api/baseApi";
 import { formatBytes } from "@/shared/lib/formatBytes";
 import { MAX_LOG_BYTES } from "./newEventForm";
-import { uploadFile } from "./uploadFile";
+import { UploadRefused, uploadFile } from "./uploadFile";
+
+const UNAUTHENTICATED = 401;
 
 export type UploadState =
   | { kind: "waiting" }
@@ -28,15 +30,23 @@ function firstState({ size }: File): UploadState {
   return { kind: "failed", message: `Over ${limit}: send the part around the failure.`, canRetry: false };
 }
 
-/** Files on their way, each a submission of its own; one after the other, so that the first answers come soon. */
+/** Files on their way until the caller is gone, each a submission of its own; one after the other, so that the first answers come soon. */
 export function useUploads() {
   const [uploads, change] = useReducer(reduce, []);
   const dispatch = useDispatch();
   const nextId = useRef(1);
   const stops = useRef(new Map<number, AbortController>());
+  useEffect(() => {
+    const all = stops.current;
+    return () => {
+      for (const stop of all.values()) stop.abort();
+    };
+  }, []);
 
   function add(files: Iterable<File>) {
-    change({ add: [...files].map((file) => ({ id: nextId.current++, file, state: firstState(file) })) });
+    const added = [...files].map((file) => ({ id: nextId.current++, file, state: firstState(file) }));
+    for (const { id } of added) stops.current.set(id, new AbortController());
+    change({ add: added });
   }
 
   function remove(id: number) {
@@ -46,15 +56,18 @@ export function useUploads() {
 
   /** The event's id, or null where it failed and says why. */
   async function send({ id, file }: Upload, labels: Record<string, string>): Promise<number | null> {
-    const stop = new AbortController();
-    stops.current.set(id, stop);
+    const signal = stops.current.get(id)?.signal;
+    if (signal === undefined || signal.aborted) return null;
     change({ id, state: { kind: "sending", share: 0 } });
     const onProgress = (share: number) => change({ id, state: { kind: "sending", share } });
     try {
-      const event = await uploadFile(file, { labels, onProgress, signal: stop.signal });
+      const event = await uploadFile(file, { labels, onProgress, signal });
       change({ id, state: { kind: "done", eventId: event.id, title: event.title } });
       return event.id;
     } catch (error) {
+      if (error instanceof UploadRefused && error.status === UNAUTHENTICATED) {
+        dispatch(baseApi.util.invalidateTags(["Session"]));
+      }
       const message = error instanceof Error ? error.message : "The file could not be sent.";
       change({ id, state: { kind: "failed", message, canRetry: true } });
       return null;
