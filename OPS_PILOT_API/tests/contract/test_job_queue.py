@@ -134,3 +134,15 @@ def test_a_failure_does_not_end_the_threads(failure: Exception) -> None:
     queue.wake()
     assert eventually(lambda: 7 in work.done)
     queue.stop()
+
+
+def test_threads_that_are_just_starting_are_no_problem() -> None:
+    queues = [
+        build_queue("in_process", RecordingWork(), QueueOptions(threads=8)) for _ in range(20)
+    ]
+    for queue in queues:
+        waking = threading.Thread(target=queue.wake)
+        waking.start()
+        while waking.is_alive():
+            assert queue.problem() is None
+        queue.stop()

@@ -52,8 +52,11 @@ class InProcessQueue:
         self._hand_back()
 
     def problem(self) -> str | None:
-        dead = [thread.name for thread in self._own_threads() if not thread.is_alive()]
-        return f"ended unexpectedly: {', '.join(dead)}" if dead and not self._is_stopping else None
+        with self._wakeups:  # not between the making of the threads and their start
+            if self._is_stopping:
+                return None
+            dead = [thread.name for thread in self._own_threads() if not thread.is_alive()]
+        return f"ended unexpectedly: {', '.join(dead)}" if dead else None
 
     def _own_threads(self) -> list[threading.Thread]:
         return self._threads if self._owner_pid == os.getpid() else []
