@@ -17,8 +17,6 @@ ENV_EXAMPLE = API.parent / ".env.example"
 MAX_FILE_LINES = 400
 MAX_MEDIAN_FUNCTION_LINES = 8
 MAX_P90_FUNCTION_LINES = 30
-DATA = ("knowledge",)
-"""Folders of data written as Python: their length is their worth."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -49,8 +47,6 @@ def body_lines(function: Function) -> int:
 
 @pytest.mark.parametrize("path", sources(), ids=name_of)
 def test_no_file_is_too_long_to_read(path: Path) -> None:
-    if set(DATA) & set(path.parts):
-        return
     assert len(path.read_text().splitlines()) <= MAX_FILE_LINES
 
 

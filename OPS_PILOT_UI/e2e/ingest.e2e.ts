@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { axeViolations, pageForEachTest, sample } from "./support";
+import { axeViolationsInBothThemes, pageForEachTest, sample } from "./support";
 
 const OVER_THE_LIMIT = 20 * 1024 * 1024 + 1;
 const page = pageForEachTest();
@@ -25,7 +25,7 @@ test("files of two runtimes and a gzip become events of their own; one too large
   const files = dialog.getByRole("list", { name: "Files" });
   await files.getByRole("link").nth(1).waitFor();
   expect(await files.getByRole("link").count()).toBe(2);
-  expect(await axeViolations(page())).toEqual([]);
+  expect(await axeViolationsInBothThemes(page())).toEqual([]);
   await files.getByRole("link", { name: /AttributeError/ }).click();
   await page().getByRole("heading", { name: "Root cause" }).waitFor();
   expect(await page().getByRole("dialog").count()).toBe(0);

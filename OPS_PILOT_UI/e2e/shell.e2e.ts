@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axeViolations, OPSPILOT_URL, pageForEachTest } from "./support";
+import { axeViolationsInBothThemes, OPSPILOT_URL, pageForEachTest } from "./support";
 
 const page = pageForEachTest();
 
@@ -58,12 +58,12 @@ test("settings, overview, palette and help break no rule of accessibility in eit
   ] as const) {
     await page().goto(path);
     await page().getByRole("heading", { name: heading }).waitFor({ state: "attached" });
-    expect(await axeViolations(page())).toEqual([]);
+    expect(await axeViolationsInBothThemes(page())).toEqual([]);
   }
   await openPalette();
-  expect(await axeViolations(page())).toEqual([]);
+  expect(await axeViolationsInBothThemes(page())).toEqual([]);
   await page().keyboard.press("Escape");
   await page().keyboard.press("Shift+?");
   await page().getByRole("dialog", { name: "Keys" }).waitFor();
-  expect(await axeViolations(page())).toEqual([]);
+  expect(await axeViolationsInBothThemes(page())).toEqual([]);
 });

@@ -14,8 +14,8 @@ export function sample(name: string): Buffer {
   return readFileSync(new URL(name, SAMPLES));
 }
 
-/** A new page of a real browser for each journey. */
-export function pageForEachTest(): () => Page {
+/** A new page of a real browser for each journey. `prepare` is done with it before anything is opened. */
+export function pageForEachTest(prepare: (page: Page) => void = () => undefined): () => Page {
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
@@ -24,22 +24,39 @@ export function pageForEachTest(): () => Page {
   });
   afterAll(() => browser.close());
   beforeEach(async () => {
-    context = await browser.newContext({ baseURL: OPSPILOT_URL });
+    context = await browser.newContext({ baseURL: OPSPILOT_URL, permissions: ["clipboard-read", "clipboard-write"] });
     page = await context.newPage();
+    prepare(page);
   });
   afterEach(() => context.close());
   return () => page;
 }
 
-/** What breaks a rule of accessibility on the page as it is, in both themes. */
+/** What the page said went wrong, from one journey to the next. */
+export function collectProblems(problems: string[]) {
+  return (page: Page) => {
+    problems.length = 0;
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+  };
+}
+
+/** What breaks a rule of accessibility on the page as it is. */
 export async function axeViolations(page: Page): Promise<string[]> {
-  const found: string[] = [];
   await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => (window as unknown as AxeWindow).axe.run());
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+/** The same in both themes. */
+export async function axeViolationsInBothThemes(page: Page): Promise<string[]> {
+  const found: string[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
-    const { violations } = await page.evaluate(() => (window as unknown as AxeWindow).axe.run());
-    found.push(...violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html}`));
+    found.push(...(await axeViolations(page)).map((violation) => `${colorScheme} ${violation}`));
   }
   return found;
 }

@@ -23,7 +23,7 @@ class AnalysisRepository(GenericRepository[AnalysisRecord]):
         return self.session.scalars(CURRENT, {"event_id": event_id}).first()
 
     def current_row(self, event_id: int) -> Row[Any] | None:
-        """The same to read only, in a tenth of the time."""
+        """The same, to read only: a row is cheaper than an object."""
         return self.session.connection().execute(CURRENT_ROW, {"event_id": event_id}).first()
 
     def all_of(self, event_id: int) -> list[AnalysisRecord]:

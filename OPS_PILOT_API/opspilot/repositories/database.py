@@ -14,8 +14,12 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-LOOKS, LOOK_SECONDS = 200, 0.0005
-TURN, TURN_SECONDS = "opspilot_turn", 5.0
+TURN = "opspilot_turn"
+LOOK_SECONDS = 0.0005
+"""How often to look whether another process has stopped writing."""
+PRIMARY_CODE = 0xFF
+"""SQLite's own mask: the rest of a code is detail."""
+
 POOL_RECYCLE_SECONDS = 280
 """Serverless PostgreSQL drops idle connections after five minutes."""
 
@@ -69,33 +73,40 @@ class SqliteWriters:
 
     def _begin(self, connection: Connection) -> None:
         if connection.get_execution_options().get("opspilot_writes", False):
-            # Without the turn SQLite's own lock and timeout still hold.
-            connection.info[TURN] = self._turn.acquire(timeout=TURN_SECONDS)
-            _begin_soon(connection)
+            self._begin_writing(connection)
         else:
             connection.exec_driver_sql("BEGIN")
+
+    def _begin_writing(self, connection: Connection) -> None:
+        """Waits no longer than the connection's own timeout, then fails as SQLite does."""
+        raw = cast(sqlite3.Connection, connection.connection.dbapi_connection)
+        (milliseconds,) = raw.execute("PRAGMA busy_timeout").fetchone()
+        deadline = time.monotonic() + milliseconds / 1000
+        connection.info[TURN] = self._turn.acquire(timeout=milliseconds / 1000)
+        raw.execute("PRAGMA busy_timeout = 0")
+        try:
+            if not _begin_until(raw, deadline):
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails with an error of SQLAlchemy's
+        finally:
+            raw.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
     def _end(self, _: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
         if entry.info.pop(TURN, False):
             self._turn.release()
 
 
-def _begin_soon(connection: Connection) -> None:
-    """Look for the lock twice a millisecond for a while, then as SQLite does."""
-    raw = cast(sqlite3.Connection, connection.connection.dbapi_connection)
-    timeout = raw.execute("PRAGMA busy_timeout").fetchone()[0]
-    raw.execute("PRAGMA busy_timeout = 0")
-    try:
-        for _ in range(LOOKS):
-            try:
-                raw.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError:
-                time.sleep(LOOK_SECONDS)
-            else:
-                return
-    finally:
-        raw.execute(f"PRAGMA busy_timeout = {timeout}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin_until(raw: sqlite3.Connection, deadline: float) -> bool:
+    """False where another process writes all the time, or the file cannot be written."""
+    while time.monotonic() < deadline:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as exc:
+            if exc.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+                return False
+            time.sleep(LOOK_SECONDS)
+        else:
+            return True
+    return False
 
 
 def open_reader(engine: Engine) -> Session:

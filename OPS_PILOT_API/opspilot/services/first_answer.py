@@ -37,7 +37,7 @@ def _triage(incoming: IncomingEvent) -> Triage:
             fingerprint=incoming.fingerprint,
             environment=incoming.environment,
         )
-    except Exception:
+    except Exception:  # whatever is wrong with our reading, the log must be stored
         log.exception("triage failed")
         return _unread(incoming)
 
@@ -72,7 +72,7 @@ def analyze_now(analyzer: Analyzer, request: AnalysisRequest) -> Analysis:
     started = time.perf_counter()
     try:
         analysis = analyzer.analyze(request)
-    except Exception:
+    except Exception:  # as above: an honest empty answer instead of a lost submission
         log.exception("instant analysis failed")
         analysis = _no_answer(analyzer)
     return replace(analysis, duration_ms=round((time.perf_counter() - started) * 1000))

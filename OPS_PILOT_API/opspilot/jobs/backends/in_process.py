@@ -94,7 +94,7 @@ class InProcessQueue:
         except OpsPilotError as exc:
             log.warning("analysis queue: %s", exc.detail)
             return AFTER_FAILURE_SECONDS
-        except Exception:
+        except Exception:  # a fault of ours in one event must not end the thread for all others
             log.exception("analysis queue")
             return AFTER_FAILURE_SECONDS
         return IDLE_LOOK_SECONDS if due_in is None else max(due_in, MIN_WAIT_SECONDS)

@@ -167,9 +167,10 @@ class ProcrastinateQueue:
         """Have jobs of dead workers run again, and make those that are missing."""
         for job in await app.job_manager.get_stalled_jobs(queue=QUEUE):
             await app.job_manager.retry_job(job)
-        waiting = await app.job_manager.list_jobs_async(queue=QUEUE, status="todo")
-        if len(list(waiting)) >= SWEEP_LIMIT:
+        counts = list(await app.job_manager.list_queues_async(queue=QUEUE))
+        if counts and counts[0]["todo"] >= SWEEP_LIMIT:
             return
+        waiting = await app.job_manager.list_jobs_async(queue=QUEUE, status="todo")
         locks = {job.queueing_lock for job in waiting}
         for event_id in await asyncio.to_thread(self._work.due, SWEEP_LIMIT):
             if _lock_name(event_id) not in locks:

@@ -16,7 +16,7 @@ _BLANK = re.compile(
     r"bytes|optional\S*|[*x.#\u2022-]+|\$\{[^}]*\}?|\$[A-Z_][A-Z0-9_]*|\$\([^)]*\)?|"
     r"\{\{?[^}]*\}?\}?|%[sdvqr]|%\(\w+\)s|%\w+%|\[\w*\]?|<[^>]*>?|:\w+|\?)"
 )
-# self.password   os.environ["X"]   getToken()   config.db.password
+# self.password   params["X"]   getToken()   config.db.password
 _CODE = re.compile(
     r"(?:self|this|os|process|config|settings?|env|environ|ctx|req|request|options?|opts|params|"
     r"args|kwargs|user|cls|app|data|props|state|event|input|form|body|values?|credentials?)"

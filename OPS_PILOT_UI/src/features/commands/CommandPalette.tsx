@@ -1,4 +1,6 @@
 import { type KeyboardEvent, useId, useState } from "react";
+import { arrowStep, comboboxProps, optionId } from "@/shared/ui/combobox";
+import combobox from "@/shared/ui/combobox.module.css";
 import { type Command, useOfferedCommands } from "@/shared/ui/commands";
 import { Dialog } from "@/shared/ui/Dialog";
 import classes from "./CommandPalette.module.css";
@@ -28,8 +30,8 @@ function PaletteBox({ onClose, onSearch }: PaletteProps) {
     command.run();
   };
   function onKeyDown(event: KeyboardEvent) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && found.length > 0) setActive((active + step + found.length) % found.length);
+    const next = arrowStep(event.key, active, found.length);
+    if (next !== null) setActive(next);
     else if (event.key === "Enter") run(found[active]);
     else return;
     event.preventDefault();
@@ -37,16 +39,10 @@ function PaletteBox({ onClose, onSearch }: PaletteProps) {
   return (
     <>
       <input
-        role="combobox"
+        {...comboboxProps(id, found.length > 0 ? active : null)}
         aria-label="Command"
-        aria-expanded="true"
-        aria-controls={id}
-        aria-autocomplete="list"
-        aria-activedescendant={found[active] && `${id}-${active}`}
-        autoComplete="off"
-        spellCheck={false}
         placeholder="What do you want to do?"
-        className={classes.input}
+        className={`${classes.input} ${combobox.input}`}
         value={text}
         onChange={({ currentTarget }) => {
           setText(currentTarget.value);
@@ -59,7 +55,7 @@ function PaletteBox({ onClose, onSearch }: PaletteProps) {
         {found.map((command, index) => (
           <CommandRow
             key={command.id}
-            id={`${id}-${index}`}
+            id={optionId(id, index)}
             command={command}
             isActive={index === active}
             onRun={() => run(command)}
@@ -86,7 +82,7 @@ function CommandRow({ id, command, isActive, onRun }: RowProps) {
       role="option"
       tabIndex={-1}
       aria-selected={isActive}
-      className={classes.option}
+      className={`${classes.option} ${combobox.option}`}
       ref={(row) => {
         if (isActive) row?.scrollIntoView?.({ block: "nearest" });
       }}

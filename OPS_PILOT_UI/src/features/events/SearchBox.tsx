@@ -2,6 +2,8 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
 import { useLocation } from "react-router";
 import { humanise } from "@/shared/lib/words";
+import { arrowStep, comboboxProps, optionId } from "@/shared/ui/combobox";
+import combobox from "@/shared/ui/combobox.module.css";
 import { FilterChips } from "./FilterChips";
 import classes from "./SearchBox.module.css";
 import { accept, freeText, type Suggestion, suggest, takeTokens, withTokens } from "./searchTokens";
@@ -50,8 +52,8 @@ export function SearchBox() {
   };
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     const chosen = isShown ? offered[active] : undefined;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && isShown) setActive((active + step + offered.length) % offered.length);
+    const next = isShown ? arrowStep(event.key, active, offered.length) : null;
+    if (next !== null) setActive(next);
     else if (event.key === "Tab" && chosen) choose(chosen);
     else if (event.key === "Enter") chosen && text.includes(":") ? choose(chosen) : type(text, true);
     else if (event.key === "Escape") isShown ? setIsOpen(false) : event.currentTarget.blur();
@@ -63,16 +65,10 @@ export function SearchBox() {
       <FilterChips />
       <input
         id={SEARCH_ID}
-        role="combobox"
+        {...comboboxProps(listId, isShown ? active : null)}
         aria-label="Search events"
-        aria-expanded={isShown}
-        aria-controls={listId}
-        aria-autocomplete="list"
-        aria-activedescendant={isShown ? `${listId}-${active}` : undefined}
-        autoComplete="off"
-        spellCheck={false}
         placeholder="Search, or priority:high service:…"
-        className={classes.input}
+        className={`${classes.input} ${combobox.input}`}
         value={text}
         onChange={({ currentTarget }) => {
           type(currentTarget.value);
@@ -86,7 +82,7 @@ export function SearchBox() {
         {offered.map((suggestion, index) => (
           <Option
             key={`${suggestion.key}:${suggestion.value}`}
-            id={`${listId}-${index}`}
+            id={optionId(listId, index)}
             suggestion={suggestion}
             isActive={index === active}
             onChoose={() => choose(suggestion)}
@@ -106,7 +102,7 @@ function Option({ id, suggestion: { key, value }, isActive, onChoose }: OptionPr
       role="option"
       tabIndex={-1}
       aria-selected={isActive}
-      className={classes.option}
+      className={combobox.option}
       // Before the field loses the focus.
       onPointerDown={(event) => {
         event.preventDefault();

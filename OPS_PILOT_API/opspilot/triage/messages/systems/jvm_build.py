@@ -150,15 +150,10 @@ _RULES: tuple[LineRule, ...] = (
         runtime="scala",
     ),
     LineRule(
-        r"\[error\]\s+(?P<message>(?:sbt\.librarymanagement\.ResolveException: |not found: |"
+        r"\[error\]\s+(?P<message>(?:sbt\.(?:\w+\.)?ResolveException: |not found: |"
         r"Error downloading |"
         r"unresolved dependency: ).*)$",
-        (
-            (
-                "[error] sbt.librarymanagement.ResolveException: Error "
-                "downloading com.shop:core_2.13:2.0"
-            ),
-        ),
+        ("[error] sbt.ResolveException: unresolved dependency: com.shop#core;2.0: not found",),
         category=C.IMPORT_OR_DEPENDENCY,
         runtime="scala",
     ),
