@@ -21,7 +21,13 @@ from opspilot.domain.triage import Triage
 from opspilot.jobs.base import QueueOptions
 from opspilot.jobs.registry import build_queue
 from opspilot.models import db
-from opspilot.repositories.database import engine_options, open_reader, open_writer, prepare_engine
+from opspilot.repositories.database import (
+    engine_options,
+    open_reader,
+    open_single_writer,
+    open_writer,
+    prepare_engine,
+)
 from opspilot.repositories.migrations import head_revision
 from opspilot.repositories.unit_of_work import Database
 from opspilot.routers.access_guard import AccessGuard
@@ -84,7 +90,11 @@ class OpsPilot:
     ) -> None:
         self.settings = settings
         self._engine = engine
-        self.database = Database(lambda: open_reader(engine()), lambda: open_writer(engine()))
+        self.database = Database(
+            lambda: open_reader(engine()),
+            lambda: open_writer(engine()),
+            lambda: open_single_writer(engine()),
+        )
         self.access = AccessService(
             self.database, clock=clock, admin_token=_secret(settings.admin_token)
         )

@@ -117,6 +117,17 @@ def open_writer(engine: Engine) -> Session:
     return Session(_writing(engine), expire_on_commit=False)
 
 
+def open_single_writer(engine: Engine) -> Session:
+    """SQLite's lock is held from the start here too: nobody else is to wait for it."""
+    is_sqlite = engine.dialect.name == "sqlite"
+    return open_writer(engine) if is_sqlite else Session(_single(engine), expire_on_commit=False)
+
+
 @lru_cache(maxsize=8)
 def _writing(engine: Engine) -> Engine:
     return engine.execution_options(opspilot_writes=True)
+
+
+@lru_cache(maxsize=8)
+def _single(engine: Engine) -> Engine:
+    return engine.execution_options(isolation_level="AUTOCOMMIT")

@@ -1,10 +1,10 @@
 """The timeline: what happened to an event, in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, insert, select
+from sqlalchemy import Select, bindparam, insert, select
 
 from opspilot.domain.enums import TimelineKind
 from opspilot.models import TimelineEntry
@@ -12,12 +12,25 @@ from opspilot.repositories.generic_repository import GenericRepository
 
 SHOWN = 200
 """Entries shown with an event: the newest ones; nobody reads further back in a dashboard."""
-NEWEST = (
-    select(*TimelineEntry.__table__.columns)
-    .where(TimelineEntry.event_id == bindparam("event_id"))
-    .order_by(TimelineEntry.id.desc())
-    .limit(SHOWN)
-)
+ENTRIES = TimelineEntry.__table__
+
+
+class Entry(NamedTuple):
+    """As it is shown."""
+
+    at: datetime
+    kind: TimelineKind
+    detail: Mapping[str, Any]
+
+
+def newest_entries(event_id: Any) -> Select[Any]:
+    """``(at, kind, detail)`` of an event's timeline, newest first."""
+    found = select(ENTRIES.c.at, ENTRIES.c.kind, ENTRIES.c.detail)
+    found = found.where(ENTRIES.c.event_id == event_id).order_by(ENTRIES.c.id.desc())
+    return found.limit(SHOWN)
+
+
+NEWEST = newest_entries(bindparam("event_id"))
 
 
 class TimelineRepository(GenericRepository[TimelineEntry]):
@@ -28,7 +41,7 @@ class TimelineRepository(GenericRepository[TimelineEntry]):
         statement = insert(TimelineEntry)
         self.session.execute(statement.values(event_id=event_id, at=at, kind=kind, detail=detail))
 
-    def of(self, event_id: int) -> Sequence[Row[Any]]:
-        """Rows of its columns, oldest first."""
+    def of(self, event_id: int) -> list[Entry]:
+        """Oldest first."""
         rows = self.session.connection().execute(NEWEST, {"event_id": event_id})
-        return rows.all()[::-1]
+        return [Entry(*row) for row in rows][::-1]

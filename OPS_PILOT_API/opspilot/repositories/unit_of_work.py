@@ -87,14 +87,20 @@ def _lost_connection(exc: BaseException | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Where units of work come from: readers, and writers that hold SQLite's write lock from
-    their start."""
+    """Where units of work come from: readers, writers that hold SQLite's write lock from their
+    start, and writers of a single statement."""
 
     open_reader: Callable[[], Session]
     open_writer: Callable[[], Session]
+    open_single_writer: Callable[[], Session]
 
     def read(self) -> UnitOfWork:
         return UnitOfWork(self.open_reader)
 
     def write(self) -> UnitOfWork:
         return UnitOfWork(self.open_writer)
+
+    def write_once(self) -> UnitOfWork:
+        """For what writes once or not at all: PostgreSQL then commits the statement by itself,
+        which saves two round trips. It cannot be rolled back."""
+        return UnitOfWork(self.open_single_writer)

@@ -1,5 +1,8 @@
 """/create-event and /events: submitting, listing, reading, editing."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Response, request
 
 from opspilot.domain.enums import AnalysisStatus
@@ -28,7 +31,7 @@ from opspilot.schemas.event_schema import (
 from opspilot.schemas.occurrence_schema import OccurrenceDetail, OccurrencePage, PageQuery
 from opspilot.services.analysis_service import AnalysisWaiter
 from opspilot.services.event_service import EventService, Tagged
-from opspilot.services.ingest_service import IngestService
+from opspilot.services.ingest_service import Created, IngestService
 from opspilot.services.submission_reader import WireSubmission
 
 CREATE = Operation(
@@ -100,21 +103,20 @@ class EventRouter(ApiRouter):
     def create(self) -> Response:
         created = self._ingest.submit(_wire_submission())
         headers = {"Location": f"/events/{created.id}"}
+        fields = created.fields
         seconds = prefer_wait_seconds()
         if seconds:
             headers["Preference-Applied"] = f"wait={seconds}"
-            created = self._waited(created, seconds)
-        return json_response(created, 201, headers)
+            fields = self._waited(created, seconds)
+        return json_response(fields, 201, headers)
 
-    def _waited(self, created: CreatedEvent, seconds: int) -> CreatedEvent:
+    def _waited(self, created: Created, seconds: int) -> Mapping[str, Any]:
         unfinished = (AnalysisStatus.PENDING, AnalysisStatus.RUNNING)
         if created.analysis_status not in unfinished:
-            return created
+            return created.fields
         self._waiter.wait(created.id, seconds)
-        now = self._events.get(created.id).body
-        return CreatedEvent.model_validate(
-            dict(now) | {"occurrence_id": created.occurrence_id, "is_new": created.is_new}
-        )
+        now: EventDetail = self._events.get(created.id).body
+        return {**created.fields, **now.model_dump()}
 
     def list(self) -> Response:
         found = self._events.list(read_query(ListEventsQuery), known_etags=known_etags())

@@ -12,19 +12,14 @@ MICRO = 1_000_000
 def to_record(
     analysis: Analysis, *, event_id: int, occurrence_id: int, at: datetime
 ) -> AnalysisRecord:
-    return AnalysisRecord(
-        **record_values(analysis, event_id=event_id, occurrence_id=occurrence_id, at=at)
-    )
+    values = record_values(analysis, at=at)
+    return AnalysisRecord(event_id=event_id, occurrence_id=occurrence_id, **values)
 
 
-def record_values(
-    analysis: Analysis, *, event_id: int, occurrence_id: int, at: datetime
-) -> dict[str, Any]:
-    """Every column but ``id``: nobody has said anything of it yet."""
+def record_values(analysis: Analysis, *, at: datetime) -> dict[str, Any]:
+    """Every column but the ids: nobody has said anything of it yet."""
     cost = analysis.cost_usd
     return {
-        "event_id": event_id,
-        "occurrence_id": occurrence_id,
         "is_current": True,
         "created_at": at,
         "analyzer": analysis.analyzer,

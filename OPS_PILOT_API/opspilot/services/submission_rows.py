@@ -23,6 +23,7 @@ def seen_at(incoming: IncomingEvent, now: datetime) -> datetime:
 def event_values(
     incoming: IncomingEvent, answer: FirstAnswer, *, now: datetime, is_upgradable: bool
 ) -> dict[str, Any]:
+    """Every column but ``id``."""
     facts = answer.triage
     view = TriageView.of(facts).model_dump(mode="json")
     seen = seen_at(incoming, now)
@@ -42,14 +43,16 @@ def event_values(
         "last_seen_at": seen,
         "created_at": now,
         "updated_at": now,
+        "resolved_at": None,
+        "reopened_at": None,
         "version": 1,
         "revision": 1,
-        "analysis_attempts": 0,
+        "resolution": None,
         "triage": view,
         "culprit": view["culprit"],
         **_priority_values(incoming.priority, facts),
         **_root_values(facts),
-        **_queue_values(now, is_upgradable=is_upgradable),
+        **_queue_values(incoming.release, now, is_upgradable=is_upgradable),
     }
 
 
@@ -67,17 +70,21 @@ def _root_values(facts: Triage) -> dict[str, Any]:
     }
 
 
-def _queue_values(now: datetime, *, is_upgradable: bool) -> dict[str, Any]:
-    if is_upgradable:
-        return {"analysis_status": AnalysisStatus.PENDING, "analysis_due_at": now}
-    return {"analysis_status": AnalysisStatus.COMPLETED, "analysis_due_at": None}
-
-
-def occurrence_values(
-    event_id: int, incoming: IncomingEvent, title: str, *, now: datetime
-) -> dict[str, Any]:
+def _queue_values(release: str | None, now: datetime, *, is_upgradable: bool) -> dict[str, Any]:
+    status = AnalysisStatus.PENDING if is_upgradable else AnalysisStatus.COMPLETED
     return {
-        "event_id": event_id,
+        "analysis_status": status,
+        "analysis_due_at": now if is_upgradable else None,
+        "analysis_owner": None,
+        "analysis_attempts": 0,
+        "requested_analyzer": None,
+        "analysed_releases": [release] if is_upgradable and release is not None else [],
+    }
+
+
+def occurrence_values(incoming: IncomingEvent, title: str, *, now: datetime) -> dict[str, Any]:
+    """Every column but ``id`` and ``event_id``."""
+    return {
         "title": title,
         "service": incoming.service,
         "environment": incoming.environment,

@@ -8,7 +8,7 @@ from typing import Any
 from opspilot.domain.enums import AnalysisStatus
 from opspilot.models import AnalysisRecord, Occurrence
 from opspilot.schemas.analysis_schema import AnalysisDetail, FeedbackView
-from opspilot.schemas.event_schema import EventDetail, EventSummary, TimelineView
+from opspilot.schemas.event_schema import EventDetail, EventSummary
 
 Row = Mapping[str, Any]
 AnalysisColumns = AnalysisRecord | Any
@@ -22,6 +22,9 @@ ANALYSIS_FIELDS = (
     "suggested_fix",
     "confidence",
     "degraded_reason",
+)
+STORED_ANALYSIS_FIELDS = tuple(
+    name for name in AnalysisDetail.model_fields if name not in ("cost_usd", "feedback")
 )
 MICRO = 1_000_000
 
@@ -45,17 +48,18 @@ def detail_fields(
     *,
     occurrence: Occurrence | Row,
     analysis: AnalysisColumns | None,
-    timeline: Sequence[object],
+    timeline: Sequence[Any],
 ) -> dict[str, Any]:
-    """The fields of an ``EventDetail``. ``occurrence`` is the latest one."""
+    """The fields of an ``EventDetail``, as plain as they go to the wire. ``occurrence`` is the
+    latest one."""
     latest = occurrence if isinstance(occurrence, Mapping) else vars(occurrence)
     return {name: event[name] for name in ITEM_FIELDS} | {
-        "analysis": None if analysis is None else analysis_detail(analysis),
+        "analysis": None if analysis is None else analysis_fields(analysis),
         "raw_logs": latest["raw_logs"],
         "latest_occurrence_id": latest["id"],
         "resolution": event["resolution"],
         "analysis_next_try_at": _next_try(event),
-        "timeline": [TimelineView.model_validate(entry) for entry in timeline],
+        "timeline": [{"at": e.at, "kind": e.kind, "detail": e.detail} for e in timeline],
         "triage": event["triage"],
     }
 
@@ -71,15 +75,16 @@ def event_detail(fields: Mapping[str, Any]) -> EventDetail:
 
 
 def analysis_detail(record: AnalysisColumns) -> AnalysisDetail:
-    names = (n for n in AnalysisDetail.model_fields if n not in ("cost_usd", "feedback"))
-    cost = record.cost_micro_usd
-    return AnalysisDetail.model_validate(
-        {name: getattr(record, name) for name in names}
-        | {
-            "cost_usd": None if cost is None else cost / MICRO,
-            "feedback": FeedbackView.of(record),
-        }
-    )
+    return AnalysisDetail.model_validate(analysis_fields(record))
+
+
+def analysis_fields(record: AnalysisColumns) -> dict[str, Any]:
+    """The fields of an ``AnalysisDetail``; a test holds them to the schema."""
+    cost, feedback = record.cost_micro_usd, FeedbackView.of(record)
+    return {name: getattr(record, name) for name in STORED_ANALYSIS_FIELDS} | {
+        "cost_usd": None if cost is None else cost / MICRO,
+        "feedback": None if feedback is None else feedback.model_dump(),
+    }
 
 
 def columns_of(row: object) -> dict[str, Any]:
