@@ -4,7 +4,7 @@ GUNICORN_CMD_ARGS."""
 import os
 from typing import Any
 
-from opspilot.server import tune_garbage_collector
+from opspilot.server import tune_process
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"  # noqa: TID251 - gunicorn's own settings file
 worker_class = "gthread"
@@ -17,7 +17,7 @@ graceful_timeout = 30
 def post_worker_init(worker: Any) -> None:
     """After the fork. Say in the log, in words, whether the instance is open."""
     worker.app.callable.extensions["opspilot"].access.announce()
-    tune_garbage_collector()
+    tune_process()
 
 
 def worker_exit(_server: Any, worker: Any) -> None:

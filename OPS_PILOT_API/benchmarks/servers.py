@@ -16,6 +16,7 @@ from pathlib import Path
 from opspilot.settings import API_FOLDER, Settings
 
 PRODUCT = "main:app"
+GUNICORN_SETTINGS = Path(__file__).with_name("gunicorn_settings.py")
 BASELINE = "benchmarks.baseline_app:create_app()"
 
 
@@ -41,9 +42,11 @@ def serving(app: str, **settings: str) -> Iterator[Server]:
     """``app`` under gunicorn with two processes of four threads, on an empty, migrated database."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}"]
-    options = ["--config", os.devnull, "--workers", "2", "--threads", "4", "--log-level", "error"]
+    options = ["--workers", "2", "--threads", "4", "--log-level", "error"]
     process = subprocess.Popen(
-        command + options, cwd=API_FOLDER, env=environment(LOG_LEVEL="ERROR", **settings)
+        [*command, "--config", str(GUNICORN_SETTINGS), *options],
+        cwd=API_FOLDER,
+        env=environment(LOG_LEVEL="ERROR", **settings),
     )
     server = Server(port, process)
     try:

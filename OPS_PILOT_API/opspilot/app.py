@@ -94,6 +94,7 @@ class OpsPilot:
             lambda: open_reader(engine()),
             lambda: open_writer(engine()),
             lambda: open_single_writer(engine()),
+            has_one_writer=settings.is_sqlite,
         )
         self.access = AccessService(
             self.database, clock=clock, admin_token=_secret(settings.admin_token)

@@ -17,8 +17,15 @@ NEW_OBJECTS = 20_000
 cost a few megabytes."""
 
 
-def tune_garbage_collector() -> None:
-    """Once a process has loaded everything: what is there now stays, and need not be searched."""
+SWITCH_SECONDS = 0.001
+"""How long a thread that holds the interpreter may keep one waiting whose statement is done and
+who holds a lock of the database. Python's own 5 ms is longer than a whole submission."""
+
+
+def tune_process() -> None:
+    """Once a process has loaded everything: what is there now stays, and need not be searched for
+    garbage."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
@@ -28,7 +35,7 @@ def serve(app: Flask, settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C; requests that are running are answered first, then analyses
     that run are finished or handed back."""
     signal.signal(signal.SIGTERM, _stop)
-    tune_garbage_collector()
+    tune_process()
     try:
         server = waitress.create_server(
             app,

@@ -93,6 +93,8 @@ class Database:
     open_reader: Callable[[], Session]
     open_writer: Callable[[], Session]
     open_single_writer: Callable[[], Session]
+    has_one_writer: bool = False
+    """Whether all writers wait for one another, as SQLite's do, and not only those of one row."""
 
     def read(self) -> UnitOfWork:
         return UnitOfWork(self.open_reader)

@@ -40,5 +40,11 @@ def _end(response: Response) -> Response:
     LATENCY.labels(route).observe(seconds)
     log.debug("%s %s %s", request.method, route, response.status_code)
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
-    response.vary.add("Accept")
+    response.headers["Vary"] = _with_accept(response.headers.get("Vary"))
     return response
+
+
+def _with_accept(vary: str | None) -> str:
+    """A page and its data share an address. (``response.vary.add`` parses for longer than most
+    answers take.)"""
+    return "Accept" if vary is None else f"{vary}, Accept"

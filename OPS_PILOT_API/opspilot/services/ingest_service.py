@@ -1,6 +1,7 @@
-"""One submission: read it, triage it, store it and answer. What it writes is one transaction."""
+"""One submission: read it, triage it, store it and answer. What it writes is one transaction,
+its own or one that it shares with those that came at the same time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from opspilot.repositories.unit_of_work import Database, UnitOfWork
 from opspilot.services.analysis_records import record_values
 from opspilot.services.clock import Clock, start_of_hour
 from opspilot.services.first_answer import FirstAnswer, analyze_now, read_facts
+from opspilot.services.group_commit import GroupCommit
 from opspilot.services.idempotency import check_key, claim_key, known_occurrence
 from opspilot.services.known_failures import KnownFailures
 from opspilot.services.new_release import notice_release
@@ -23,6 +25,9 @@ from opspilot.services.submission_reader import WireSubmission, read_submission
 from opspilot.services.submission_rows import event_values, occurrence_values, seen_at
 from opspilot.services.views import columns_of, detail_fields
 from opspilot.telemetry.metrics import SUBMISSIONS
+
+ALL = ""
+"""The lane of a database whose writers all wait for one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class IngestService:
         self._clock = clock
         self._max_body_bytes = max_body_bytes
         self._known = KnownFailures()
+        self._together = GroupCommit(self._store_all)
 
     def submit(self, wire: WireSubmission) -> Created:
         """Store one submission and answer it.
@@ -102,19 +108,31 @@ class IngestService:
         return self._analyzers.upgrade is not None
 
     def _try(self, submission: Submission) -> Created | None:
-        """One transaction; None where the failure is new and its analysis is missing."""
-        with self._unit_of_work(submission) as uow:
+        """None where the failure is new and its analysis is missing."""
+        if self._may_write_more(submission):
+            return self._store_alone(submission)
+        lane = ALL if self._database.has_one_writer else submission.fingerprint
+        stored = self._together.run(lane, submission)
+        return None if stored is None else _answer(submission, stored)
+
+    def _may_write_more(self, submission: Submission) -> bool:
+        """Most submissions write nothing but their own rows."""
+        has_release = submission.incoming.release is not None
+        return submission.wire.idempotency_key is not None or (self._is_upgradable and has_release)
+
+    def _store_all(self, submissions: Sequence[Submission]) -> list[Stored | None]:
+        is_single = len(submissions) == 1
+        with self._database.write_once() if is_single else self._database.write() as uow:
+            stored = [_write(uow, submission) for submission in submissions]
+            uow.commit()
+        return stored
+
+    def _store_alone(self, submission: Submission) -> Created | None:
+        with self._database.write() as uow:
             created = self._replay(uow, submission) or self._store(uow, submission)
             if created is not None:
                 uow.commit()
         return created
-
-    def _unit_of_work(self, submission: Submission) -> UnitOfWork:
-        """Most submissions write nothing but their own rows."""
-        may_write_more = submission.wire.idempotency_key is not None or (
-            self._is_upgradable and submission.incoming.release is not None
-        )
-        return self._database.write() if may_write_more else self._database.write_once()
 
     def _after_commit(self, created: Created) -> None:
         SUBMISSIONS.labels("new" if created.is_new else "repeat").inc()
@@ -145,14 +163,7 @@ class IngestService:
             return self._yield_to_twin(uow, submission)
         if self._is_upgradable:
             stored = _with_release(uow, stored, submission)
-        raw_logs = submission.incoming.raw_logs
-        fields = detail_fields(
-            stored.event,
-            occurrence={"id": stored.occurrence_id, "raw_logs": raw_logs},
-            analysis=stored.analysis,
-            timeline=stored.timeline,
-        )
-        return _created(fields, occurrence_id=stored.occurrence_id, is_new=stored.is_new)
+        return _answer(submission, stored)
 
     def _yield_to_twin(self, uow: UnitOfWork, submission: Submission) -> Created | None:
         """Another request with the same key was faster: undo ours, answer with its occurrence."""
@@ -188,6 +199,17 @@ def _with_release(uow: UnitOfWork, stored: Stored, submission: Submission) -> St
     if event is before:
         return stored
     return replace(stored, event=event, timeline=uow.timeline.of(event["id"]))
+
+
+def _answer(submission: Submission, stored: Stored) -> Created:
+    raw_logs = submission.incoming.raw_logs
+    fields = detail_fields(
+        stored.event,
+        occurrence={"id": stored.occurrence_id, "raw_logs": raw_logs},
+        analysis=stored.analysis,
+        timeline=stored.timeline,
+    )
+    return _created(fields, occurrence_id=stored.occurrence_id, is_new=stored.is_new)
 
 
 def _created(fields: Mapping[str, Any], *, occurrence_id: int, is_new: bool) -> Created:

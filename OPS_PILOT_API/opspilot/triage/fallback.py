@@ -73,7 +73,7 @@ def _read(line: Line) -> Finding | None:
 def _tells_failure(message: str, text: str, level: Severity) -> bool:
     if level == Severity.DEBUG:
         return False
-    if _NAMED.match(message) or _NAMED_INSIDE.search(message):
+    if _named_type(message) is not None:
         return True
     return bool(_FAILURE_WORDS.search(message)) and _HEALTHY_WORDS.search(text) is None
 
@@ -98,5 +98,17 @@ def _named(message: str) -> tuple[str | None, str]:
     match = _NAMED.match(message)
     if match is not None:
         return match.group(1), match.group(2) or message
+    return _type_inside(message), message
+
+
+def _named_type(message: str) -> str | None:
+    match = _NAMED.match(message)
+    return match.group(1) if match is not None else _type_inside(message)
+
+
+def _type_inside(message: str) -> str | None:
+    """Most lines have neither word, and a look for them costs little."""
+    if "Error" not in message and "Exception" not in message:
+        return None
     inside = _NAMED_INSIDE.search(message)
-    return (inside.group("type"), message) if inside is not None else (None, message)
+    return None if inside is None else inside.group("type")

@@ -1,5 +1,10 @@
 """Own code told from other people's by where it lies. Each ecosystem adds its own names to this."""
 
+from functools import lru_cache
+
+KNOWN_PATHS = 4096
+"""Of paths judged before, a few hundred kilobytes: the same files stand in trace after trace."""
+
 # site-packages/flask/app.py  node_modules/express/lib/router.js
 # /usr/lib/python3.11/json/decoder.py
 # vendor/laravel/framework/src/X.php  /root/.cargo/registry/src/index.crates.io/tokio/src/lib.rs
@@ -16,6 +21,7 @@ _LIBRARY_PARTS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=KNOWN_PATHS)
 def is_library_path(path: str) -> bool:
     """True where the path's folders tell that somebody else wrote the file. Any separator, any
     case."""

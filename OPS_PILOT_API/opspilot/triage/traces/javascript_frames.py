@@ -1,6 +1,7 @@
 """One line of a JavaScript stack, in any engine's form."""
 
 import re
+from functools import lru_cache
 
 from opspilot.domain.triage import Frame
 from opspilot.triage.lines import Line
@@ -36,6 +37,10 @@ _OPERA = re.compile(
     r"(?:: In function (\S{1,200}))?$"
 )
 
+KNOWN_FRAMES, MAX_KNOWN_CHARS = 4096, 300
+"""Frames read before are remembered, at most a megabyte: traces through one service share most of
+theirs."""
+
 _NO_PLACE = frozenset(("<anonymous>", "native", "native code", "unknown location"))
 
 
@@ -55,9 +60,17 @@ def read_frame(line: Line) -> Frame | None:
 
 
 def _v8_frame(text: str, number: int) -> Frame | None:
+    known = _known_v8_frame(text) if len(text) <= MAX_KNOWN_CHARS else _read_v8_frame(text)
+    if known is None:
+        return None
+    return Frame(number, known.file, known.line, known.function, known.in_app)
+
+
+def _read_v8_frame(text: str) -> Frame | None:
+    """Without the number of its line."""
     function, location = _split_location(text)
     if location in _NO_PLACE or location.startswith("index "):
-        return Frame(number, file=f"<{location.strip('<>')}>", function=_function(function))
+        return Frame(0, file=f"<{location.strip('<>')}>", function=_function(function))
     location = _outside_eval(location)
     match = _LOCATION.match(location)
     if match is None or _NOT_SCRIPT.match(match.group(1)):
@@ -66,13 +79,16 @@ def _v8_frame(text: str, number: int) -> Frame | None:
         return None
     if function and (" in " in function or function.endswith(")")):
         return None
-    return _frame(number, match, function)
+    return _frame(match, function)
 
 
-def _frame(number: int, match: re.Match[str], function: str | None) -> Frame:
+_known_v8_frame = lru_cache(maxsize=KNOWN_FRAMES)(_read_v8_frame)
+
+
+def _frame(match: re.Match[str], function: str | None) -> Frame:
     file = clean_path(match.group(1))
     return Frame(
-        log_line=number,
+        log_line=0,
         file=file,
         line=int(match.group(2)),
         function=_function(function),

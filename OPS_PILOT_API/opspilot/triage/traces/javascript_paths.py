@@ -1,8 +1,9 @@
 """Script paths: what bundlers put before them, and whose they are."""
 
 import re
+from functools import lru_cache
 
-from opspilot.triage.ownership import is_library_path
+from opspilot.triage.ownership import KNOWN_PATHS, is_library_path
 
 # webpack:///./src/a.js?  webpack-internal:///(rsc)/./src/a.tsx  webpack://app/./src/a.js
 # file:///app/x.js
@@ -44,6 +45,7 @@ def clean_path(path: str) -> str:
     return path.removeprefix("./") if not path.startswith("./~") else path[1:]
 
 
+@lru_cache(maxsize=KNOWN_PATHS)
 def is_own_script(path: str) -> bool:
     """True where neither folder nor name tells of a package, a bundle of packages or the engine."""
     folded = path.lower().replace("\\", "/")

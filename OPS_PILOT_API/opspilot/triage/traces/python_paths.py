@@ -1,8 +1,9 @@
 """Whose a Python file is, by where it lies."""
 
 import re
+from functools import lru_cache
 
-from opspilot.triage.ownership import is_library_path
+from opspilot.triage.ownership import KNOWN_PATHS, is_library_path
 
 _WINDOWS_STDLIB = re.compile(r"(?:.*/)?python\d*(?:-\d+)?/(?:lib|dlls)/", re.IGNORECASE)
 _NOT_OWN = (
@@ -14,6 +15,7 @@ _NOT_OWN = (
 _BOOTSTRAP = ("manage.py",)
 
 
+@lru_cache(maxsize=KNOWN_PATHS)
 def is_own_python(path: str) -> bool:
     """True for the caller's own code: not installed, not the standard library, not generated."""
     folded = "/" + path.replace("\\", "/").lower().lstrip("/")

@@ -136,8 +136,14 @@ _PLAIN_LEVELS = frozenset(
 _MAX_TOKENS = 10
 
 
+_INDENTED = ("    ", "\t")
+"""No header begins so far in; most lines of a trace do."""
+
+
 def split_header(text: str) -> Header:
     """Takes the logger's header off a line. Linear; a line without one comes back whole."""
+    if text.startswith(_INDENTED):
+        return Header(Severity.UNKNOWN, text, 0)
     klog = _KLOG.match(text)
     if klog is not None:
         return Header(_KLOG_LEVELS[klog.group(1)], text[klog.end() :], klog.end())
