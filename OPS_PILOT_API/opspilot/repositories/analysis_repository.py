@@ -1,13 +1,18 @@
 """Every analysis an event ever had; one of them is current."""
 
-from sqlalchemy import bindparam, select, update
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
 
 from opspilot.models import AnalysisRecord
 from opspilot.repositories.generic_repository import GenericRepository
 
-CURRENT = select(AnalysisRecord).where(
-    AnalysisRecord.event_id == bindparam("event_id"), AnalysisRecord.is_current.is_(True)
+_IS_CURRENT = (
+    AnalysisRecord.event_id == bindparam("event_id"),
+    AnalysisRecord.is_current.is_(True),
 )
+CURRENT = select(AnalysisRecord).where(*_IS_CURRENT)
+CURRENT_ROW = select(*AnalysisRecord.__table__.columns).where(*_IS_CURRENT)
 
 
 class AnalysisRepository(GenericRepository[AnalysisRecord]):
@@ -16,6 +21,10 @@ class AnalysisRepository(GenericRepository[AnalysisRecord]):
 
     def current_of(self, event_id: int) -> AnalysisRecord | None:
         return self.session.scalars(CURRENT, {"event_id": event_id}).first()
+
+    def current_row(self, event_id: int) -> Row[Any] | None:
+        """The same, to read only: a row is cheaper than an object."""
+        return self.session.connection().execute(CURRENT_ROW, {"event_id": event_id}).first()
 
     def all_of(self, event_id: int) -> list[AnalysisRecord]:
         """Newest first."""

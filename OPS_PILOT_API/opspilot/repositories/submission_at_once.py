@@ -2,8 +2,6 @@
 while the server itself works: a storm of one failure queues up for less than a millisecond each."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import (
@@ -11,14 +9,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    ScalarSelect,
     Select,
     Text,
     bindparam,
     case,
     cast,
     column,
-    func,
     insert,
     literal,
     or_,
@@ -46,27 +42,21 @@ from opspilot.repositories.submission_parts import (
     Stored,
     new_binds,
     new_values,
-    note_of,
     one_more,
 )
-from opspilot.repositories.timeline_repository import Entry, newest_entries
 
 OCCURRENCE_COLUMNS = [c for c in OCCURRENCES.columns if c.name not in ("id", "event_id")]
 ANALYSIS_COLUMNS = [
     c for c in ANALYSES.columns if c.name not in ("id", "event_id", "occurrence_id")
 ]
 EVENT_NAMES = [column.name for column in RETURNED]
-ANALYSIS_NAMES = [column.name for column in ANALYSES.columns]
-CURRENT_ANALYSIS = select(*ANALYSES.columns).where(
-    ANALYSES.c.event_id == bindparam("event_id"), ANALYSES.c.is_current
-)
 
 
 class StoreAtOnce:
     def count(self, connection: Connection, submission: NewSubmission) -> Stored | None:
         values = new_values(submission.event) | _shared_values(submission)
         row = connection.execute(COUNT, values).one_or_none()
-        return None if row is None else _stored(connection, row, submission)
+        return None if row is None else _stored(row, submission)
 
     def insert(
         self, connection: Connection, submission: NewSubmission, failure: NewFailure
@@ -76,8 +66,7 @@ class StoreAtOnce:
         words = BACKENDS["postgresql"].stored(failure.words)
         values |= _shared_values(submission) | {"words": words}
         row = connection.execute(INSERT, values).one()
-        stored = _stored(connection, row, submission)
-        return _with_failure(stored, failure, row) if stored.is_new else stored
+        return _stored(row, submission, row.analysis_id)
 
 
 def _binds(prefix: str, columns: Sequence[ColumnElement[Any]]) -> list[Any]:
@@ -124,18 +113,10 @@ def _put_words(event: CTE) -> CTE:
     return insert(index).from_select(["event_id", "words"], values).cte("indexed")
 
 
-def _timeline(event: CTE) -> ScalarSelect[Any]:
-    entries = newest_entries(event.c.id).correlate(event).subquery("entries")
-    parts = func.json_build_array(entries.c.at, entries.c.kind, entries.c.detail)
-    return select(func.json_agg(parts)).select_from(entries).scalar_subquery()
-
-
 def _answer(event: CTE, occurrence: CTE) -> Select[Any]:
-    current = (ANALYSES.c.event_id == event.c.id) & ANALYSES.c.is_current
-    found = event.join(occurrence, true()).outerjoin(ANALYSES, current)
-    analysis = [column.label(f"analysis_{column.name}") for column in ANALYSES.columns]
-    query = select(*event.c, occurrence.c.id.label("occurrence_id"), _timeline(event), *analysis)
-    return query.select_from(found).add_cte(_bump_hour(event), _note(event))
+    query = select(*event.c, occurrence.c.id.label("occurrence_id"))
+    query = query.select_from(event.join(occurrence, true()))
+    return query.add_cte(_bump_hour(event), _note(event))
 
 
 def _count() -> Select[Any]:
@@ -155,7 +136,7 @@ def _insert() -> Select[Any]:
     event = counted.returning(*RETURNED).cte("event")
     occurrence = _put_occurrence(event)
     analysis = _put_analysis(event, occurrence)
-    analysis_id = select(analysis.c.id).scalar_subquery().label("new_analysis_id")
+    analysis_id = select(analysis.c.id).scalar_subquery().label("analysis_id")
     query = _answer(event, occurrence).add_columns(analysis_id)
     return query.add_cte(_put_words(event))
 
@@ -168,37 +149,8 @@ def _shared_values(submission: NewSubmission) -> RowData:
     return occurrence | {"hour": submission.hour, "at": submission.at}
 
 
-def _stored(connection: Connection, row: Row[Any], submission: NewSubmission) -> Stored:
+def _stored(row: Row[Any], submission: NewSubmission, analysis_id: int | None = None) -> Stored:
     """From a row of ``_answer``."""
-    size = len(EVENT_NAMES)
-    event = dict(zip(EVENT_NAMES, row[:size], strict=True))
+    event = dict(zip(EVENT_NAMES, row, strict=False))
     event |= {name: submission.event[name] for name in REWRITTEN}
-    occurrence_id, entries, *analysis = row[size : size + 2 + len(ANALYSIS_NAMES)]
-    timeline = [_entry(*parts) for parts in reversed(entries or ())]
-    note = note_of(event, submission.at)
-    if note is not None:
-        timeline.append(note)
-    current: Any = _analysis(analysis)
-    if current is None and event["occurrence_count"] > 1:
-        current = _analysis_of_twin(connection, event["id"])
-    return Stored(event, occurrence_id, current, timeline)
-
-
-def _entry(at: str, kind: str, detail: RowData) -> Entry:
-    return Entry(datetime.fromisoformat(at).astimezone(UTC), TimelineKind(kind), detail)
-
-
-def _analysis(values: Sequence[Any]) -> SimpleNamespace | None:
-    found = dict(zip(ANALYSIS_NAMES, values, strict=True))
-    return None if found["id"] is None else SimpleNamespace(**found)
-
-
-def _analysis_of_twin(connection: Connection, event_id: int) -> Row[Any] | None:
-    """It was written after our statement had begun to look."""
-    return connection.execute(CURRENT_ANALYSIS, {"event_id": event_id}).first()
-
-
-def _with_failure(stored: Stored, failure: NewFailure, row: Row[Any]) -> Stored:
-    ids = {"event_id": stored.event["id"], "occurrence_id": stored.occurrence_id}
-    analysis = SimpleNamespace(**failure.analysis, **ids, id=row.new_analysis_id)
-    return Stored(stored.event, stored.occurrence_id, analysis, stored.timeline)
+    return Stored(event, row.occurrence_id, analysis_id)

@@ -1,11 +1,11 @@
 """SQLite: a statement for each table. They run in the process itself, so a step costs little, and
 the write lock is held already."""
 
-from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, update
 from sqlalchemy.dialects import sqlite
 
 from opspilot.repositories.search_backends import BACKENDS
@@ -26,7 +26,6 @@ from opspilot.repositories.submission_parts import (
     note_of,
     one_more,
 )
-from opspilot.repositories.timeline_repository import NEWEST, Entry
 
 _EVENT, _HOUR = sqlite.insert(EVENTS), sqlite.insert(HOURS)
 _NEW = new_binds()
@@ -45,9 +44,6 @@ BUMP_HOUR = _HOUR.on_conflict_do_update(
 )
 NOTE = insert(ENTRIES)
 INSERT_ANALYSIS = insert(ANALYSES).returning(ANALYSES.c.id)
-CURRENT_ANALYSIS = select(*ANALYSES.columns).where(
-    ANALYSES.c.event_id == bindparam("event_id"), ANALYSES.c.is_current
-)
 
 
 class StoreInSteps:
@@ -79,28 +75,16 @@ def _store(
     note = note_of(event, submission.at)
     if note is not None:
         connection.execute(NOTE, {**of_event, **note._asdict()})
-    stored = Stored(event, int(occurrence_id or 0), None)
+    stored = Stored(event, int(occurrence_id or 0))
     if failure is None or not stored.is_new:
-        return _with_answer(connection, stored)
-    return _with_failure(connection, stored, failure, note)
+        return stored
+    return _with_failure(connection, stored, failure)
 
 
-def _with_answer(connection: Connection, stored: Stored) -> Stored:
-    of_event = {"event_id": stored.event["id"]}
-    analysis = connection.execute(CURRENT_ANALYSIS, of_event).first()
-    timeline = [Entry(*row) for row in connection.execute(NEWEST, of_event)][::-1]
-    return Stored(stored.event, stored.occurrence_id, analysis, timeline)
-
-
-def _with_failure(
-    connection: Connection, stored: Stored, failure: NewFailure, note: Entry | None
-) -> Stored:
-    event_id, occurrence_id = stored.event["id"], stored.occurrence_id
-    ids = {"event_id": event_id, "occurrence_id": occurrence_id}
-    values = {**failure.analysis, **ids}
-    analysis_id = connection.scalar(INSERT_ANALYSIS, values)
+def _with_failure(connection: Connection, stored: Stored, failure: NewFailure) -> Stored:
+    event_id = stored.event["id"]
+    ids = {"event_id": event_id, "occurrence_id": stored.occurrence_id}
+    analysis_id = connection.scalar(INSERT_ANALYSIS, {**failure.analysis, **ids})
     search = BACKENDS["sqlite"]
     connection.execute(search.put, {"id": event_id, "words": search.stored(failure.words)})
-    timeline: Sequence[Entry] = () if note is None else (note,)
-    analysis = SimpleNamespace(**values, id=analysis_id)
-    return Stored(stored.event, occurrence_id, analysis, timeline)
+    return replace(stored, analysis_id=analysis_id)

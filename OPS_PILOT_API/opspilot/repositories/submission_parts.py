@@ -2,7 +2,7 @@
 put one together than the database takes to run it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Protocol, cast
@@ -58,13 +58,12 @@ class NewFailure:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The event as it is now; its current analysis, with its columns as attributes; and its
-    timeline, oldest first."""
+    """The event as it is now. ``analysis_id``: of the analysis that was written with a new
+    one."""
 
     event: RowData
     occurrence_id: int
-    analysis: Any | None
-    timeline: Sequence[Entry] = field(default=())
+    analysis_id: int | None = None
 
     @property
     def is_new(self) -> bool:

@@ -3,6 +3,7 @@ its own or one that it shares with those that came at the same time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any
 
 from opspilot.analyzers.base import AnalysisRequest
@@ -12,13 +13,14 @@ from opspilot.domain.search import index_words
 from opspilot.ingest.base import IncomingEvent
 from opspilot.jobs.base import JobQueue
 from opspilot.repositories.search_repository import searched_text
-from opspilot.repositories.submission_parts import NewFailure, NewSubmission, Stored
+from opspilot.repositories.submission_parts import NewFailure, NewSubmission, Stored, note_of
 from opspilot.repositories.unit_of_work import Database, UnitOfWork
 from opspilot.services.analysis_records import record_values
 from opspilot.services.clock import Clock, start_of_hour
 from opspilot.services.first_answer import FirstAnswer, analyze_now, read_facts
 from opspilot.services.group_commit import GroupCommit
 from opspilot.services.idempotency import check_key, claim_key, known_occurrence
+from opspilot.services.known_answers import Answer, KnownAnswers
 from opspilot.services.known_failures import KnownFailures
 from opspilot.services.new_release import notice_release
 from opspilot.services.submission_reader import WireSubmission, read_submission
@@ -73,6 +75,7 @@ class IngestService:
         self._clock = clock
         self._max_body_bytes = max_body_bytes
         self._known = KnownFailures()
+        self._answers = KnownAnswers()
         self._together = GroupCommit(self._store_all)
 
     def submit(self, wire: WireSubmission) -> Created:
@@ -112,20 +115,23 @@ class IngestService:
         if self._may_write_more(submission):
             return self._store_alone(submission)
         lane = ALL if self._database.has_one_writer else submission.fingerprint
-        stored = self._together.run(lane, submission)
-        return None if stored is None else _answer(submission, stored)
+        return self._together.run(lane, submission)
 
     def _may_write_more(self, submission: Submission) -> bool:
         """Most submissions write nothing but their own rows."""
         has_release = submission.incoming.release is not None
         return submission.wire.idempotency_key is not None or (self._is_upgradable and has_release)
 
-    def _store_all(self, submissions: Sequence[Submission]) -> list[Stored | None]:
+    def _store_all(self, submissions: Sequence[Submission]) -> list[Created | None]:
         is_single = len(submissions) == 1
         with self._database.write_once() if is_single else self._database.write() as uow:
             stored = [_write(uow, submission) for submission in submissions]
+            answered = [
+                None if one is None else self._answered(uow, submission, one)
+                for submission, one in zip(submissions, stored, strict=True)
+            ]
             uow.commit()
-        return stored
+        return answered
 
     def _store_alone(self, submission: Submission) -> Created | None:
         with self._database.write() as uow:
@@ -162,8 +168,21 @@ class IngestService:
         if not claim_key(uow, submission.wire, stored.occurrence_id, submission.rows.at):
             return self._yield_to_twin(uow, submission)
         if self._is_upgradable:
-            stored = _with_release(uow, stored, submission)
-        return _answer(submission, stored)
+            release, now = submission.incoming.release, submission.rows.at
+            stored = replace(stored, event=notice_release(uow, stored.event, release, now))
+        return self._answered(uow, submission, stored)
+
+    def _answered(self, uow: UnitOfWork, submission: Submission, stored: Stored) -> Created:
+        first = _first_answer(submission, stored)
+        answer = self._answers.put(stored.event, first) if first else None
+        answer = answer or self._answers.of(uow, stored.event)
+        fields = detail_fields(
+            stored.event,
+            occurrence={"id": stored.occurrence_id, "raw_logs": submission.incoming.raw_logs},
+            analysis=answer.analysis,
+            timeline=answer.timeline,
+        )
+        return _created(fields, occurrence_id=stored.occurrence_id, is_new=stored.is_new)
 
     def _yield_to_twin(self, uow: UnitOfWork, submission: Submission) -> Created | None:
         """Another request with the same key was faster: undo ours, answer with its occurrence."""
@@ -193,23 +212,14 @@ def _write(uow: UnitOfWork, submission: Submission) -> Stored | None:
     return uow.submissions.insert(submission.rows, submission.failure)
 
 
-def _with_release(uow: UnitOfWork, stored: Stored, submission: Submission) -> Stored:
-    before = stored.event
-    event = notice_release(uow, before, submission.incoming.release, submission.rows.at)
-    if event is before:
-        return stored
-    return replace(stored, event=event, timeline=uow.timeline.of(event["id"]))
-
-
-def _answer(submission: Submission, stored: Stored) -> Created:
-    raw_logs = submission.incoming.raw_logs
-    fields = detail_fields(
-        stored.event,
-        occurrence={"id": stored.occurrence_id, "raw_logs": raw_logs},
-        analysis=stored.analysis,
-        timeline=stored.timeline,
-    )
-    return _created(fields, occurrence_id=stored.occurrence_id, is_new=stored.is_new)
+def _first_answer(submission: Submission, stored: Stored) -> Answer | None:
+    """Of an event that this submission made."""
+    note = note_of(stored.event, submission.rows.at)
+    if submission.failure is None or note is None or not stored.is_new:
+        return None
+    ids = {"event_id": stored.event["id"], "occurrence_id": stored.occurrence_id}
+    analysis = {**submission.failure.analysis, **ids, "id": stored.analysis_id}
+    return Answer(SimpleNamespace(**analysis), (note,))
 
 
 def _created(fields: Mapping[str, Any], *, occurrence_id: int, is_new: bool) -> Created:

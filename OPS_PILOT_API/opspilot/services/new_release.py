@@ -25,4 +25,5 @@ def notice_release(uow: UnitOfWork, event: RowData, release: str | None, now: da
 def _ask_again(uow: UnitOfWork, event: RowData, release: str, now: datetime) -> RowData:
     uow.queue.request(event["id"], now=now, analyzer=None)
     uow.timeline.note(event["id"], now, TimelineKind.ANALYSIS_REQUESTED, release=release)
-    return {**event, "analysis_status": AnalysisStatus.PENDING, "analysis_due_at": now}
+    asked = {"analysis_status": AnalysisStatus.PENDING, "analysis_due_at": now}
+    return {**event, **asked, "revision": event["revision"] + 1}

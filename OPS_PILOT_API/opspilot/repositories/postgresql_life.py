@@ -1,0 +1,52 @@
+"""Whether a connection to PostgreSQL still lives when it is taken out of the pool.
+
+SQLAlchemy's ``pool_pre_ping`` asks the server each time, which is one more round trip for every
+request. A server that ends a connection says so on its socket, so it is asked only when there is
+something to read, or after a pause in which somebody between may have dropped it in silence.
+"""
+
+import selectors
+import time
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+USED_AT = "opspilot_used_at"
+SILENCE_SECONDS = 5.0
+"""After which a connection is tried before it is used."""
+
+
+class PostgresqlLife:
+    def __init__(self, engine: Engine) -> None:
+        self._dialect = engine.dialect
+        self._engine = engine
+
+    def listen(self) -> None:
+        event.listen(self._engine, "checkin", _note_use)
+        event.listen(self._engine, "checkout", self._check)
+
+    def _check(
+        self, connection: DBAPIConnection, entry: ConnectionPoolEntry, _: PoolProxiedConnection
+    ) -> None:
+        """Raises ``DisconnectionError``, at which the pool makes another connection."""
+        used_at = entry.info.get(USED_AT)
+        if used_at is None:
+            return
+        try:
+            if time.monotonic() - used_at > SILENCE_SECONDS or _has_news(connection):
+                self._dialect.do_ping(connection)
+        except self._dialect.loaded_dbapi.Error as exc:
+            raise DisconnectionError("the server has ended the connection") from exc
+
+
+def _note_use(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    entry.info[USED_AT] = time.monotonic()
+
+
+def _has_news(connection: DBAPIConnection) -> bool:
+    """Nothing was asked, so what can be read is most likely a farewell."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(connection.fileno(), selectors.EVENT_READ)
+        return bool(selector.select(0))
