@@ -43,4 +43,6 @@ def bearer_token() -> str | None:
 
 
 def session_cookie() -> str | None:
+    if "HTTP_COOKIE" not in request.environ:  # parsing nothing takes a while too
+        return None
     return request.cookies.get(COOKIE) or None

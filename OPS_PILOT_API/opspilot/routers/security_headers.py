@@ -49,8 +49,9 @@ def register_security_headers(app: Flask) -> None:
 
 
 def _make_safe(response: Response) -> Response:
-    for name, value in SAFE_HEADERS.items():
-        response.headers.setdefault(name, value)
+    # Not ``setdefault``: it makes an exception for each header that is not there.
+    present = {name.lower() for name, _ in response.headers}
+    response.headers.extend((k, v) for k, v in SAFE_HEADERS.items() if k.lower() not in present)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     return response
