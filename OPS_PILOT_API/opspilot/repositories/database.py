@@ -10,7 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from opspilot.repositories.postgresql_life import PostgresqlLife
+from opspilot.repositories.postgresql_connections import PostgresqlConnections
 from opspilot.repositories.sqlite_writers import SqliteWriters
 
 POOL_RECYCLE_SECONDS = 280
@@ -38,7 +38,7 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "connect", _set_pragmas)
         SqliteWriters(engine).listen()
     else:
-        PostgresqlLife(engine).listen()
+        PostgresqlConnections(engine).listen()
 
 
 def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -71,4 +71,4 @@ def _writing(engine: Engine) -> Engine:
 
 @lru_cache(maxsize=8)
 def _single(engine: Engine) -> Engine:
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return engine.execution_options(opspilot_single=True)
