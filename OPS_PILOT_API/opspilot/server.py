@@ -17,15 +17,9 @@ NEW_OBJECTS = 20_000
 cost a few megabytes."""
 
 
-SWITCH_SECONDS = 0.001
-"""How long a thread that holds the interpreter may keep one waiting whose statement is done and
-who holds a lock of the database. Python's own 5 ms is longer than a whole submission."""
-
-
 def tune_process() -> None:
     """Once a process has loaded everything: what is there now stays, and need not be searched for
     garbage."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS, *gc.get_threshold()[1:])
