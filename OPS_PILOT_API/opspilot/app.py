@@ -2,6 +2,7 @@
 thread."""
 
 import os
+import platform
 import uuid
 from collections.abc import Callable
 from functools import cached_property
@@ -14,6 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 from werkzeug.routing import IntegerConverter
 
+from opspilot import __version__
 from opspilot.analyzers.registry import Analyzers, build_analyzers
 from opspilot.cli.registry import COMMANDS
 from opspilot.domain.analysis import Analysis
@@ -21,7 +23,13 @@ from opspilot.domain.triage import Triage
 from opspilot.jobs.base import QueueOptions
 from opspilot.jobs.registry import build_queue
 from opspilot.models import db
-from opspilot.repositories.database import engine_options, open_reader, open_writer, prepare_engine
+from opspilot.repositories.database import (
+    engine_options,
+    open_reader,
+    open_writer,
+    pool_use,
+    prepare_engine,
+)
 from opspilot.repositories.migrations import head_revision
 from opspilot.repositories.unit_of_work import Database
 from opspilot.routers.access_guard import AccessGuard
@@ -52,11 +60,13 @@ from opspilot.services.event_service import EventService
 from opspilot.services.feedback_service import FeedbackService
 from opspilot.services.health_service import HealthService
 from opspilot.services.ingest_service import IngestService
+from opspilot.services.metrics_service import MetricsService
 from opspilot.services.preview_service import AiUse, PreviewService
 from opspilot.services.session_service import SessionService
 from opspilot.services.stats_service import StatsService
 from opspilot.settings import API_FOLDER, Settings
 from opspilot.telemetry.logs import configure_logs
+from opspilot.telemetry.process_figures import Sampler
 
 MIGRATIONS_FOLDER = API_FOLDER / "migrations"
 LARGEST_ID = 2**63 - 1
@@ -124,6 +134,13 @@ class OpsPilot:
             expected_revision=lambda: head_revision(MIGRATIONS_FOLDER),
             queue_problem=self.queue.problem,
         )
+        self.metrics = MetricsService(
+            self.database,
+            clock=clock,
+            pool_use=lambda: pool_use(engine()),
+            build=_build_facts(settings),
+        )
+        self._figures = Sampler(self.metrics.record)
 
     @cached_property
     def routers(self) -> tuple[ApiRouter, ...]:
@@ -136,7 +153,7 @@ class OpsPilot:
                 events=self.events,
             ),
             StatsRouter(self.stats),
-            HealthRouter(self.health),
+            HealthRouter(self.health, self.metrics),
             SessionRouter(self.sessions, self.identity),
             DocsRouter(self.openapi),
         )
@@ -148,6 +165,10 @@ class OpsPilot:
     def openapi(self) -> Document:
         return self._document
 
+    def share_figures(self) -> None:
+        """For a process that is one of several: whichever is scraped shows them all."""
+        self._figures.start()
+
     def serve_queue(self) -> None:
         """Be a worker until stopped."""
         self.queue.serve()
@@ -157,6 +178,7 @@ class OpsPilot:
 
     def close(self) -> None:
         """Finish or hand back what is running, and give every connection back."""
+        self._figures.stop()
         self.queue.stop()
         self._engine().dispose()
 
@@ -166,6 +188,15 @@ class OpsPilot:
 
 def _secret(value: SecretStr | None) -> str | None:
     return value.get_secret_value() if value else None
+
+
+def _build_facts(settings: Settings) -> dict[str, str]:
+    return {
+        "version": __version__,
+        "python": platform.python_version(),
+        "database": "sqlite" if settings.is_sqlite else "postgresql",
+        "job_queue": settings.job_queue,
+    }
 
 
 def _work_limits(settings: Settings) -> WorkLimits:

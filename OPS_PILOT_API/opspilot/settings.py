@@ -57,7 +57,11 @@ class Settings(BaseSettings):
     compares)."""
 
     model_config = SettingsConfigDict(
-        env_file=PROJECT_FOLDER / ".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_file=PROJECT_FOLDER / ".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     database_url: str = f"sqlite:///{API_FOLDER / 'instance' / 'opspilot.sqlite3'}"

@@ -4,6 +4,7 @@ several writers."""
 import sqlite3
 import threading
 import time
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
@@ -12,7 +13,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 TURN = "opspilot_turn"
 LOOK_SECONDS = 0.0005
@@ -26,6 +27,7 @@ POOL_RECYCLE_SECONDS = 280
 
 def engine_options(*, is_sqlite: bool, pool_size: int, timeout_seconds: int) -> dict[str, Any]:
     shared: dict[str, Any] = {
+        "hide_parameters": True,  # errors are logged, and parameters are raw logs
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
     }
@@ -107,6 +109,24 @@ def _begin_until(raw: sqlite3.Connection, deadline: float) -> bool:
         else:
             return True
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class PoolUse:
+    """Connections of one process: ``size`` are kept, ``in_use`` are lent out, ``overflow`` of the
+    open ones are more than are kept."""
+
+    size: int
+    in_use: int
+    overflow: int
+
+
+def pool_use(engine: Engine) -> PoolUse | None:
+    """None where connections are not pooled (SQLite in memory)."""
+    pool = engine.pool
+    if not isinstance(pool, QueuePool):
+        return None
+    return PoolUse(pool.size(), pool.checkedout(), max(pool.overflow(), 0))
 
 
 def open_reader(engine: Engine) -> Session:

@@ -13,6 +13,7 @@ from limits.strategies import FixedWindowRateLimiter
 from opspilot.domain.errors import TooManyRequestsError
 from opspilot.routers.access_rules import PUBLIC, RULES, operation_of
 from opspilot.routers.memory_counters import MemoryCounters
+from opspilot.telemetry.safe_words import in_words
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class RateLimits:
             if not self._counter.hit(limit, kind, caller):
                 raise _too_many(limit, self._counter.get_window_stats(limit, kind, caller)[0])
         except StorageError as exc:
-            log.warning("requests are not counted now: %s", exc)  # better than refusing a log
+            log.warning("requests are not counted now: %s", in_words(exc.storage_error))
 
 
 def _caller_key() -> str:

@@ -67,13 +67,6 @@ def test_readyz_checks_database_migrations_and_queue(client: FlaskClient) -> Non
     assert client.get("/readyz").get_json() == expected
 
 
-def test_metrics_are_in_prometheus_format(api: Api) -> None:
-    api.submit()
-    text = api.client.get("/metrics").text
-    assert 'opspilot_submissions_total{kind="new"}' in text
-    assert 'route="/create-event"' in text
-
-
 def test_the_docs_page_lists_every_operation(client: FlaskClient) -> None:
     page = client.get("/docs")
     assert page.content_type.startswith("text/html")

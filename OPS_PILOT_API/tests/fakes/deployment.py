@@ -45,6 +45,14 @@ class Deployment:
     def start_worker(self) -> subprocess.Popen[bytes]:
         return self._start("-m", "flask", "worker")
 
+    def stop(self) -> list[int]:
+        """Ask all of it to end, as a deploy does; the exit codes, once it has."""
+        for process in self.running:
+            process.send_signal(signal.SIGTERM)
+        codes = [process.wait(60) for process in self.running]
+        self.running.clear()
+        return codes
+
     def kill(self) -> None:
         for process in self.running:
             kill_group(process)
@@ -57,6 +65,15 @@ class Deployment:
                 return
             time.sleep(0.05)
         raise TimeoutError(self.log.read_text())
+
+    def get(self, path: str) -> str:
+        """Over a connection of its own: any process may answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().read().decode()
+        finally:
+            connection.close()
 
     def _is_ready(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
