@@ -30,7 +30,7 @@ from opspilot.repositories.database import (
     pool_use,
     prepare_engine,
 )
-from opspilot.repositories.migrations import head_revision
+from opspilot.repositories.migrations import head_revision, known_revisions
 from opspilot.repositories.unit_of_work import Database
 from opspilot.routers.access_guard import AccessGuard
 from opspilot.routers.analysis_router import AnalysisRouter
@@ -58,7 +58,7 @@ from opspilot.services.analysis_worker import AnalysisWorker, WorkLimits
 from opspilot.services.clock import Clock, utc_now
 from opspilot.services.event_service import EventService
 from opspilot.services.feedback_service import FeedbackService
-from opspilot.services.health_service import HealthService
+from opspilot.services.health_service import HealthService, Migrations
 from opspilot.services.ingest_service import IngestService
 from opspilot.services.metrics_service import MetricsService
 from opspilot.services.preview_service import AiUse, PreviewService
@@ -131,7 +131,7 @@ class OpsPilot:
         )
         self.health = HealthService(
             self.database,
-            expected_revision=lambda: head_revision(MIGRATIONS_FOLDER),
+            migrations=_known_migrations,
             queue_problem=self.queue.problem,
         )
         self.metrics = MetricsService(
@@ -197,6 +197,10 @@ def _build_facts(settings: Settings) -> dict[str, str]:
         "database": "sqlite" if settings.is_sqlite else "postgresql",
         "job_queue": settings.job_queue,
     }
+
+
+def _known_migrations() -> Migrations:
+    return Migrations(known_revisions(MIGRATIONS_FOLDER), head_revision(MIGRATIONS_FOLDER))
 
 
 def _work_limits(settings: Settings) -> WorkLimits:

@@ -12,6 +12,7 @@ from limits.strategies import FixedWindowRateLimiter
 
 from opspilot.domain.errors import TooManyRequestsError
 from opspilot.routers.access_rules import PUBLIC, RULES, operation_of
+from opspilot.routers.identity import caller_address
 from opspilot.routers.memory_counters import MemoryCounters
 from opspilot.telemetry.safe_words import in_words
 
@@ -63,7 +64,7 @@ class RateLimits:
 
 def _caller_key() -> str:
     token_id = getattr(g.get("caller"), "token_id", None)
-    return f"from {request.remote_addr}" if token_id is None else f"token {token_id}"
+    return f"from {caller_address()}" if token_id is None else f"token {token_id}"
 
 
 def _too_many(limit: RateLimitItem, reset_at: float) -> TooManyRequestsError:

@@ -8,12 +8,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from opspilot import __version__
+from opspilot.domain.access import Scope
 from opspilot.domain.errors import AnalyzerError, AnalyzerUnavailableError
 from opspilot.repositories.ai_usage_repository import AiUsage
 from tests.api.conftest import PYTHON_LOG, Api
 from tests.api.fake_gemini import FakeGemini, open_gate, with_gemini
-from tests.api.test_access import bearer
-from tests.conftest import MakeApp, SetClock, close_app, create_app, make_settings
+from tests.api.test_access import bearer, make_token
+from tests.conftest import MakeApp, SetClock, close_app, create_app, make_settings, run_sql
 from tests.fakes.scrape import Scrape
 
 ADMIN_TOKEN = "a-long-token-that-nobody-guesses"
@@ -134,6 +135,24 @@ def test_without_a_database_the_process_is_still_seen() -> None:
     assert seen.get("opspilot_database_up") == 0
     assert seen.value("process_threads", worker="0") >= 1
     assert seen.get("opspilot_queue_oldest_seconds") is None
+
+
+def test_a_token_that_was_known_reads_them_while_the_database_is_away(
+    postgres_server: str, postgresql_url: str, clock: SetClock
+) -> None:
+    app = create_app(make_settings(postgresql_url), clock=clock)
+    client, secret = app.test_client(), make_token(app, Scope.READ)
+    assert scrape(client, headers=bearer(secret)).get("opspilot_database_up") == 1
+    name = postgresql_url.rpartition("/")[2].partition("?")[0]
+    terminate = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+    run_sql(
+        postgres_server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", f"{terminate}'{name}'"
+    )
+    clock.advance(minutes=1)
+    assert scrape(client, headers=bearer(secret)).get("opspilot_database_up") == 0
+    assert client.get("/events", headers=bearer(secret)).status_code == 503
+    assert client.get("/metrics", headers=bearer("unknown")).status_code == 503
+    close_app(app)
 
 
 def test_no_log_is_in_the_metrics(api: Api) -> None:
