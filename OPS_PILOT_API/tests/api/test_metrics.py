@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import make_url
 
 from opspilot import __version__
 from opspilot.domain.access import Scope
@@ -143,7 +144,7 @@ def test_a_token_that_was_known_reads_them_while_the_database_is_away(
     app = create_app(make_settings(postgresql_url), clock=clock)
     client, secret = app.test_client(), make_token(app, Scope.READ)
     assert scrape(client, headers=bearer(secret)).get("opspilot_database_up") == 1
-    name = postgresql_url.rpartition("/")[2].partition("?")[0]
+    name = make_url(postgresql_url).database
     terminate = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
     run_sql(
         postgres_server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", f"{terminate}'{name}'"
