@@ -61,7 +61,7 @@ class Deployment:
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            if self._is_ready():
+            if self.status("/readyz") == 200:
                 return
             time.sleep(0.05)
         raise TimeoutError(self.log.read_text())
@@ -75,13 +75,14 @@ class Deployment:
         finally:
             connection.close()
 
-    def _is_ready(self) -> bool:
+    def status(self, path: str) -> int | None:
+        """None where nobody answers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == 200
+            connection.request("GET", path)
+            return connection.getresponse().status
         except OSError:
-            return False
+            return None
         finally:
             connection.close()
 
