@@ -89,9 +89,9 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=20 * MIB, ge=KIB)
     """Largest accepted body, counted after inflation: a bad night's log, not a day's."""
     max_wait_seconds: int = Field(default=30, ge=0, le=30)
-    max_concurrent_waits: int = Field(default=4, ge=0, le=64)
-    """Requests with ``Prefer: wait`` beyond this many are answered at once, so they cannot use
-    up the threads."""
+    max_concurrent_waits: int = Field(default=2, ge=0, le=64)
+    """Of one process, which under gunicorn has four threads. Requests with ``Prefer: wait`` beyond
+    this many are answered at once, so they cannot use up the threads."""
 
     gemini_api_key: OptionalSecret = None
     ai_enabled: bool = True
