@@ -16,6 +16,10 @@ NEW_OBJECTS = 20_000
 """Before a garbage collection. Python's 700 or 2,000 make several in each submission; so many
 cost a few megabytes."""
 
+BODIES_TAKEN = 2
+"""How many times the largest allowed body waitress takes, on disk, before it refuses by itself.
+What is a little too large gets OpsPilot's own answer."""
+
 
 def tune_garbage_collector() -> None:
     """Once a process has loaded everything: what is there now stays, and need not be searched."""
@@ -35,6 +39,7 @@ def serve(app: Flask, settings: Settings) -> None:
             host=settings.host,
             port=settings.port,
             threads=settings.server_threads,
+            max_request_body_size=BODIES_TAKEN * settings.max_body_bytes,
             clear_untrusted_proxy_headers=False,  # TRUSTED_PROXIES decides what they mean
         )
     except OSError as exc:
