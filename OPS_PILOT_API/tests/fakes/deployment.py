@@ -1,6 +1,7 @@
 """OpsPilot as it runs in production: gunicorn with two processes, and workers where the queue
 wants them. Killed as machines die: all at once, without a word."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -106,6 +107,7 @@ class Deployment:
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
-    """The process with all that it started."""
-    os.killpg(process.pid, signal.SIGKILL)
+    """The process with all that it started, if it has not ended by itself."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
