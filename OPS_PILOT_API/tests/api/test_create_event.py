@@ -147,6 +147,9 @@ def test_it_names_a_missing_field(client: FlaskClient, missing: str) -> None:
         ({"priority": "urgent"}, "/priority"),
         ({"tags": {"a": 1}}, "/tags/a"),
         ({"tags": {str(n): "x" for n in range(51)}}, "/tags"),
+        ({"tags": {"a" * 101: "x"}}, f"/tags/{'a' * 100}…/[key]"),
+        ({"tags": {"a": "x" * 501}}, "/tags/a"),
+        ({"b" * 1_000_000: "x"}, f"/{'b' * 100}…"),
         ({"occurred_at": "yesterday"}, "/occurred_at"),
         ({"service": ""}, "/service"),
     ],
@@ -169,6 +172,10 @@ def test_a_wrong_field_is_a_422_that_points_at_it(
         b"null",
         b'{"title": NaN}',
         b"[" * 100_000,
+        json.dumps(
+            {"title": "t", "raw_logs": "x", "tags": dict.fromkeys(map(str, range(600)))}
+        ).encode(),
+        json.dumps(dict.fromkeys(map(str, range(200_000)))).encode(),
         b'{"title": ' + b"9" * 5000 + b"}",
         json.dumps(
             {
