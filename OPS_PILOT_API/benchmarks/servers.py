@@ -16,7 +16,10 @@ from pathlib import Path
 from opspilot.settings import API_FOLDER, Settings
 
 PRODUCT = "main:app"
-GUNICORN_SETTINGS = Path(__file__).with_name("gunicorn_settings.py")
+GUNICORN_SETTINGS = {
+    PRODUCT: API_FOLDER / "gunicorn.conf.py",
+    BASELINE: Path(__file__).with_name("gunicorn_settings.py"),
+}
 BASELINE = "benchmarks.baseline_app:create_app()"
 
 
@@ -43,7 +46,7 @@ def serving(app: str, **settings: str) -> Iterator[Server]:
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}"]
     options = ["--workers", "2", "--threads", "4", "--log-level", "error"]
-    command += ["--config", str(GUNICORN_SETTINGS), *options]
+    command += ["--config", str(GUNICORN_SETTINGS[app]), *options]
     with _running(port, command, settings) as server:
         yield server
 

@@ -2,6 +2,7 @@
 thread."""
 
 import os
+import platform
 import uuid
 from collections.abc import Callable
 from functools import cached_property
@@ -14,6 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 from werkzeug.routing import IntegerConverter
 
+from opspilot import __version__
 from opspilot.analyzers.registry import Analyzers, build_analyzers
 from opspilot.cli.registry import COMMANDS
 from opspilot.domain.analysis import Analysis
@@ -26,9 +28,10 @@ from opspilot.repositories.database import (
     open_reader,
     open_single_writer,
     open_writer,
+    pool_use,
     prepare_engine,
 )
-from opspilot.repositories.migrations import head_revision
+from opspilot.repositories.migrations import head_revision, known_revisions
 from opspilot.repositories.unit_of_work import Database
 from opspilot.routers.access_guard import AccessGuard
 from opspilot.routers.analysis_router import AnalysisRouter
@@ -56,13 +59,15 @@ from opspilot.services.analysis_worker import AnalysisWorker, WorkLimits
 from opspilot.services.clock import Clock, utc_now
 from opspilot.services.event_service import EventService
 from opspilot.services.feedback_service import FeedbackService
-from opspilot.services.health_service import HealthService
+from opspilot.services.health_service import HealthService, Migrations
 from opspilot.services.ingest_service import IngestService
+from opspilot.services.metrics_service import MetricsService
 from opspilot.services.preview_service import AiUse, PreviewService
 from opspilot.services.session_service import SessionService
 from opspilot.services.stats_service import StatsService
 from opspilot.settings import API_FOLDER, Settings
 from opspilot.telemetry.logs import configure_logs
+from opspilot.telemetry.process_figures import Sampler
 
 MIGRATIONS_FOLDER = API_FOLDER / "migrations"
 LARGEST_ID = 2**63 - 1
@@ -132,9 +137,16 @@ class OpsPilot:
         )
         self.health = HealthService(
             self.database,
-            expected_revision=lambda: head_revision(MIGRATIONS_FOLDER),
+            migrations=_known_migrations,
             queue_problem=self.queue.problem,
         )
+        self.metrics = MetricsService(
+            self.database,
+            clock=clock,
+            pool_use=lambda: pool_use(engine()),
+            build=_build_facts(settings),
+        )
+        self._figures = Sampler(self.metrics.record)
 
     @cached_property
     def routers(self) -> tuple[ApiRouter, ...]:
@@ -147,7 +159,7 @@ class OpsPilot:
                 events=self.events,
             ),
             StatsRouter(self.stats),
-            HealthRouter(self.health),
+            HealthRouter(self.health, self.metrics),
             SessionRouter(self.sessions, self.identity),
             DocsRouter(self.openapi),
         )
@@ -159,6 +171,10 @@ class OpsPilot:
     def openapi(self) -> Document:
         return self._document
 
+    def share_figures(self) -> None:
+        """For a process that is one of several: whichever is scraped shows them all."""
+        self._figures.start()
+
     def serve_queue(self) -> None:
         """Be a worker until stopped."""
         self.queue.serve()
@@ -168,6 +184,7 @@ class OpsPilot:
 
     def close(self) -> None:
         """Finish or hand back what is running, and give every connection back."""
+        self._figures.stop()
         self.queue.stop()
         self._engine().dispose()
 
@@ -177,6 +194,19 @@ class OpsPilot:
 
 def _secret(value: SecretStr | None) -> str | None:
     return value.get_secret_value() if value else None
+
+
+def _build_facts(settings: Settings) -> dict[str, str]:
+    return {
+        "version": __version__,
+        "python": platform.python_version(),
+        "database": "sqlite" if settings.is_sqlite else "postgresql",
+        "job_queue": settings.job_queue,
+    }
+
+
+def _known_migrations() -> Migrations:
+    return Migrations(known_revisions(MIGRATIONS_FOLDER), head_revision(MIGRATIONS_FOLDER))
 
 
 def _work_limits(settings: Settings) -> WorkLimits:

@@ -57,7 +57,11 @@ class Settings(BaseSettings):
     compares)."""
 
     model_config = SettingsConfigDict(
-        env_file=PROJECT_FOLDER / ".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_file=PROJECT_FOLDER / ".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     database_url: str = f"sqlite:///{API_FOLDER / 'instance' / 'opspilot.sqlite3'}"
@@ -85,9 +89,9 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=20 * MIB, ge=KIB)
     """Largest accepted body, counted after inflation: a bad night's log, not a day's."""
     max_wait_seconds: int = Field(default=30, ge=0, le=30)
-    max_concurrent_waits: int = Field(default=4, ge=0, le=64)
-    """Requests with ``Prefer: wait`` beyond this many are answered at once, so they cannot use
-    up the threads."""
+    max_concurrent_waits: int = Field(default=2, ge=0, le=64)
+    """Of one process, which under gunicorn has four threads. Requests with ``Prefer: wait`` beyond
+    this many are answered at once, so they cannot use up the threads."""
 
     gemini_api_key: OptionalSecret = None
     ai_enabled: bool = True

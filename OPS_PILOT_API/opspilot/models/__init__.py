@@ -3,6 +3,7 @@
 from opspilot.models.access_token import AccessToken, BrowserSession
 from opspilot.models.ai_usage import AiUsageDay, AiUsageMinute
 from opspilot.models.analysis import AnalysisRecord
+from opspilot.models.analysis_outcome import AnalysisOutcome
 from opspilot.models.base import Base, db
 from opspilot.models.event import Event
 from opspilot.models.hourly_count import HourlyCount
@@ -14,6 +15,7 @@ __all__ = [
     "AccessToken",
     "AiUsageDay",
     "AiUsageMinute",
+    "AnalysisOutcome",
     "AnalysisRecord",
     "Base",
     "BrowserSession",

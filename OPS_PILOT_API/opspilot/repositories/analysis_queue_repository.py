@@ -4,7 +4,7 @@ can get lost between two tables."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Subquery, func, select, update
 from sqlalchemy.orm import Session
 
 from opspilot.domain.enums import AnalysisStatus, AnalyzerName
@@ -12,6 +12,8 @@ from opspilot.models import Event
 
 CLAIM_LOCK = 7_160_521
 """Any number, the same in every process."""
+MOST_COUNTED = 100_000
+"""Of a queue that is longer, this is what is said: whoever asks every few seconds need not wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,17 @@ class ClaimedAnalysis:
     event_id: int
     attempts: int
     requested_analyzer: AnalyzerName | None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """``due``: could be claimed now, ``oldest_due_at`` for longest; ``running``: somebody holds it;
+    ``later``: put off after a failure. Each up to ``MOST_COUNTED``."""
+
+    due: int
+    running: int
+    later: int
+    oldest_due_at: datetime | None
 
 
 class AnalysisQueueRepository:
@@ -128,10 +141,26 @@ class AnalysisQueueRepository:
         )
         return self.session.execute(statement).first() is not None
 
+    def backlog(self, now: datetime) -> Backlog:
+        """By the index of what is unfinished: nothing else is looked at."""
+        due = _some(Event.analysis_due_at <= now)
+        count, oldest = self.session.execute(
+            select(func.count(), func.min(due.c.analysis_due_at))
+        ).one()
+        not_due = select(func.count()).select_from(_some(Event.analysis_due_at > now))
+        running = self._count_running(now, MOST_COUNTED)
+        later = (self.session.scalar(not_due) or 0) - running
+        return Backlog(count, running, max(later, 0), oldest)
+
     def next_due_at(self) -> datetime | None:
         """When the next unfinished analysis wants attention; None while there is none."""
         query = select(func.min(Event.analysis_due_at)).where(Event.analysis_due_at.is_not(None))
         return self.session.scalar(query)
+
+
+def _some(condition: ColumnElement[bool]) -> Subquery:
+    query = select(Event.analysis_due_at).where(condition)
+    return query.order_by(Event.analysis_due_at).limit(MOST_COUNTED).subquery()
 
 
 def _longest_due(now: datetime) -> ScalarSelect[int]:

@@ -1,6 +1,7 @@
 """How connections are made: options per database, and the pragmas that make SQLite safe under
 several writers."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -8,7 +9,7 @@ import orjson
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from opspilot.repositories.postgresql_connections import PostgresqlConnections
 from opspilot.repositories.sqlite_writers import SqliteWriters
@@ -19,6 +20,7 @@ POOL_RECYCLE_SECONDS = 280
 
 def engine_options(*, is_sqlite: bool, pool_size: int, timeout_seconds: int) -> dict[str, Any]:
     shared: dict[str, Any] = {
+        "hide_parameters": True,  # errors are logged, and parameters are raw logs
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
     }
@@ -48,6 +50,24 @@ def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+@dataclass(frozen=True, slots=True)
+class PoolUse:
+    """Connections of one process: ``size`` are kept, ``in_use`` are lent out, ``overflow`` of the
+    open ones are more than are kept."""
+
+    size: int
+    in_use: int
+    overflow: int
+
+
+def pool_use(engine: Engine) -> PoolUse | None:
+    """None where connections are not pooled (SQLite in memory)."""
+    pool = engine.pool
+    if not isinstance(pool, QueuePool):
+        return None
+    return PoolUse(pool.size(), pool.checkedout(), max(pool.overflow(), 0))
 
 
 def open_reader(engine: Engine) -> Session:

@@ -17,6 +17,7 @@ from opspilot.repositories.event_repository import EventRepository
 from opspilot.repositories.hourly_count_repository import HourlyCountRepository
 from opspilot.repositories.idempotency_repository import IdempotencyRepository
 from opspilot.repositories.occurrence_repository import OccurrenceRepository
+from opspilot.repositories.outcome_repository import OutcomeRepository
 from opspilot.repositories.schema_repository import SchemaRepository
 from opspilot.repositories.search_repository import SearchRepository
 from opspilot.repositories.stats_repository import StatsRepository
@@ -48,6 +49,7 @@ class UnitOfWork:
         self.idempotency = IdempotencyRepository(session)
         self.queue = AnalysisQueueRepository(session)
         self.ai_usage = AiUsageRepository(session)
+        self.outcomes = OutcomeRepository(session)
         self.tokens = TokenRepository(session)
         self.sessions = SessionRepository(session)
         self.search = SearchRepository(session)

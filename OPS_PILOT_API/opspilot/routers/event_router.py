@@ -10,6 +10,7 @@ from opspilot.routers.api_router import (
     ApiRouter,
     Operation,
     json_response,
+    read_body,
     read_json,
     read_query,
 )
@@ -146,7 +147,7 @@ def _tagged(found: Tagged) -> Response:
 
 def _wire_submission() -> WireSubmission:
     return WireSubmission(
-        body=request.get_data(cache=False),
+        body=read_body(keep=False),
         media_type=request.mimetype,
         charset=request.mimetype_params.get("charset"),
         content_encoding=request.headers.get("Content-Encoding", ""),

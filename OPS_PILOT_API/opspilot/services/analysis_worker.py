@@ -10,14 +10,13 @@ from datetime import timedelta
 from opspilot.analyzers.base import AnalysisRequest, Analyzer
 from opspilot.analyzers.registry import Analyzers
 from opspilot.domain.analysis import Analysis
-from opspilot.domain.enums import AnalysisStatus, TimelineKind
+from opspilot.domain.enums import AnalysisStatus, Outcome, TimelineKind
 from opspilot.domain.errors import AnalyzerError
 from opspilot.repositories.analysis_queue_repository import ClaimedAnalysis
 from opspilot.repositories.unit_of_work import Database
 from opspilot.services.analysis_records import to_record
 from opspilot.services.analysis_subject import read_subject, request_for
 from opspilot.services.clock import Clock
-from opspilot.telemetry.metrics import ANALYSES
 
 log = logging.getLogger(__name__)
 
@@ -163,8 +162,8 @@ class AnalysisWorker:
                 model=analysis.model,
                 confidence=analysis.confidence,
             )
+            uow.outcomes.count(analysis.analyzer, Outcome.COMPLETED)
             uow.commit()
-        ANALYSES.labels(analysis.analyzer, "completed").inc()
 
     def _keep_old_answer(self, owner: str, claim: Claim, error: AnalyzerError) -> None:
         """The answer that is there stays, says why it was not replaced, and is tried again
@@ -182,8 +181,9 @@ class AnalysisWorker:
             if current is not None:
                 current.degraded_reason = error.detail
             uow.timeline.note(event_id, now, TimelineKind.ANALYSIS_FAILED, reason=error.detail)
+            asked = claim.claimed.requested_analyzer or self._analyzers.named(None).name
+            uow.outcomes.count(asked, Outcome.PUT_OFF if retries else Outcome.FAILED)
             uow.commit()
-        ANALYSES.labels("none", "failed").inc()
 
 
 def _retry_delay(error: AnalyzerError, attempts: int) -> timedelta:

@@ -26,7 +26,7 @@ from opspilot.services.new_release import notice_release
 from opspilot.services.submission_reader import WireSubmission, read_submission
 from opspilot.services.submission_rows import event_values, occurrence_values, seen_at
 from opspilot.services.views import columns_of, detail_fields
-from opspilot.telemetry.metrics import SUBMISSIONS
+from opspilot.telemetry.metrics import count_submission
 
 ALL = ""
 """The lane of a database whose writers all wait for one another."""
@@ -141,7 +141,7 @@ class IngestService:
         return created
 
     def _after_commit(self, created: Created) -> None:
-        SUBMISSIONS.labels("new" if created.is_new else "repeat").inc()
+        count_submission(is_new=created.is_new)
         if created.analysis_status == AnalysisStatus.PENDING:
             self._queue.wake(created.id)
 

@@ -1,7 +1,9 @@
 """/stats, /healthz, /readyz, /metrics, /docs, and errors that belong to no route."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from tests.api.conftest import OTHER_LOG, Api
 from tests.conftest import MakeApp, SetClock
@@ -67,11 +69,21 @@ def test_readyz_checks_database_migrations_and_queue(client: FlaskClient) -> Non
     assert client.get("/readyz").get_json() == expected
 
 
-def test_metrics_are_in_prometheus_format(api: Api) -> None:
-    api.submit()
-    text = api.client.get("/metrics").text
-    assert 'opspilot_submissions_total{kind="new"}' in text
-    assert 'route="/create-event"' in text
+@pytest.mark.parametrize(
+    ("applied", "status", "words"),
+    [("0001", 503, "flask db upgrade"), ("of-a-later-version", 200, "newer than this process")],
+)
+def test_only_migrations_that_are_missing_take_a_process_away(
+    app: Flask, client: FlaskClient, applied: str, status: int, words: str
+) -> None:
+    with app.extensions["opspilot"].database.write() as uow:
+        values = {"applied": applied}
+        uow.schema.session.execute(text("UPDATE alembic_version SET version_num=:applied"), values)
+        uow.commit()
+    answer = client.get("/readyz")
+    assert answer.status_code == status
+    assert words in answer.get_json()["checks"]["migrations"]
+    assert answer.get_json()["status"] in ("unavailable", "degraded")
 
 
 def test_the_docs_page_lists_every_operation(client: FlaskClient) -> None:

@@ -1,6 +1,7 @@
 """OpsPilot as it runs in production: gunicorn with two processes, and workers where the queue
 wants them. Killed as machines die: all at once, without a word."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -45,6 +46,14 @@ class Deployment:
     def start_worker(self) -> subprocess.Popen[bytes]:
         return self._start("-m", "flask", "worker")
 
+    def stop(self) -> list[int]:
+        """Ask all of it to end, as a deploy does; the exit codes, once it has."""
+        for process in self.running:
+            process.send_signal(signal.SIGTERM)
+        codes = [process.wait(60) for process in self.running]
+        self.running.clear()
+        return codes
+
     def kill(self) -> None:
         for process in self.running:
             kill_group(process)
@@ -53,18 +62,28 @@ class Deployment:
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            if self._is_ready():
+            if self.status("/readyz") == 200:
                 return
             time.sleep(0.05)
         raise TimeoutError(self.log.read_text())
 
-    def _is_ready(self) -> bool:
+    def get(self, path: str) -> str:
+        """Over a connection of its own: any process may answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().read().decode()
+        finally:
+            connection.close()
+
+    def status(self, path: str) -> int | None:
+        """None where nobody answers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == 200
+            connection.request("GET", path)
+            return connection.getresponse().status
         except OSError:
-            return False
+            return None
         finally:
             connection.close()
 
@@ -88,6 +107,7 @@ class Deployment:
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
-    """The process with all that it started."""
-    os.killpg(process.pid, signal.SIGKILL)
+    """The process with all that it started, if it has not ended by itself."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()

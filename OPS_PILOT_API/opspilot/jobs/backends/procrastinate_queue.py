@@ -22,6 +22,7 @@ from procrastinate.jobs import JobDeferrer
 
 from opspilot.domain.errors import OpsPilotError
 from opspilot.jobs.base import QueueOptions, Work
+from opspilot.telemetry.safe_words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,7 +181,7 @@ class ProcrastinateQueue:
 
 def _reason(error: Exception) -> str:
     """The library's own errors say only that there is one."""
-    return str(error.__cause__ or error).strip()
+    return in_words(error.__cause__ or error)
 
 
 def _job(app: App, event_id: int) -> JobDeferrer:
