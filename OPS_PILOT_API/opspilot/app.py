@@ -19,9 +19,16 @@ from opspilot.cli.registry import COMMANDS
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.triage import Triage
 from opspilot.jobs.base import QueueOptions
+from opspilot.jobs.chores import ChoreThread
 from opspilot.jobs.registry import build_queue
 from opspilot.models import db
-from opspilot.repositories.database import engine_options, open_reader, open_writer, prepare_engine
+from opspilot.repositories.database import (
+    engine_options,
+    open_bare,
+    open_reader,
+    open_writer,
+    prepare_engine,
+)
 from opspilot.repositories.migrations import head_revision
 from opspilot.repositories.unit_of_work import Database
 from opspilot.routers.access_guard import AccessGuard
@@ -48,11 +55,13 @@ from opspilot.services.ai_ledger import AiBudget, AiLedger
 from opspilot.services.analysis_service import AnalysisService, AnalysisWaiter
 from opspilot.services.analysis_worker import AnalysisWorker, WorkLimits
 from opspilot.services.clock import Clock, utc_now
+from opspilot.services.daily_prune import DailyPrune
 from opspilot.services.event_service import EventService
 from opspilot.services.feedback_service import FeedbackService
 from opspilot.services.health_service import HealthService
 from opspilot.services.ingest_service import IngestService
 from opspilot.services.preview_service import AiUse, PreviewService
+from opspilot.services.prune_service import PruneService, Retention
 from opspilot.services.session_service import SessionService
 from opspilot.services.stats_service import StatsService
 from opspilot.settings import API_FOLDER, Settings
@@ -84,7 +93,11 @@ class OpsPilot:
     ) -> None:
         self.settings = settings
         self._engine = engine
-        self.database = Database(lambda: open_reader(engine()), lambda: open_writer(engine()))
+        self.database = Database(
+            lambda: open_reader(engine()),
+            lambda: open_writer(engine()),
+            lambda: open_bare(engine()),
+        )
         self.access = AccessService(
             self.database, clock=clock, admin_token=_secret(settings.admin_token)
         )
@@ -100,6 +113,11 @@ class OpsPilot:
             limits=_work_limits(settings),
         )
         self.queue = build_queue(settings.job_queue, self.worker, _queue_options(settings))
+        self.prune = PruneService(self.database, self.queue, _retention(settings), clock=clock)
+        self.daily_prune = DailyPrune(
+            self.database, self.prune, clock=clock, new_owner=lambda: uuid.uuid4().hex
+        )
+        self.chores = ChoreThread(self.daily_prune)
         self.ingest = IngestService(
             self.database,
             self.analyzers,
@@ -150,14 +168,16 @@ class OpsPilot:
 
     def serve_queue(self) -> None:
         """Be a worker until stopped."""
+        self.chores.wake()
         self.queue.serve()
 
     def stop(self) -> None:
+        self.chores.stop()
         self.queue.stop()
 
     def close(self) -> None:
         """Finish or hand back what is running, and give every connection back."""
-        self.queue.stop()
+        self.stop()
         self._engine().dispose()
 
     def analyze_text(self, text: str) -> tuple[Triage, Analysis]:
@@ -174,6 +194,10 @@ def _work_limits(settings: Settings) -> WorkLimits:
         max_attempts=settings.analysis_max_attempts,
         max_running=settings.ai_concurrency,
     )
+
+
+def _retention(settings: Settings) -> Retention:
+    return Retention(settings.retention_days, settings.occurrences_kept_per_event)
 
 
 def _queue_options(settings: Settings) -> QueueOptions:
@@ -266,12 +290,14 @@ def _register_http(app: Flask, opspilot: OpsPilot) -> None:
 
 
 def _wake_once(opspilot: OpsPilot) -> Callable[[], None]:
-    """The first request of a process looks for what a crash may have left unfinished."""
+    """The first request of a process looks for what a crash may have left unfinished, and starts
+    what is done once a day."""
     awake_in: set[int] = set()
 
     def wake() -> None:
         if os.getpid() not in awake_in:
             awake_in.add(os.getpid())
             opspilot.queue.wake()
+            opspilot.chores.wake()
 
     return wake

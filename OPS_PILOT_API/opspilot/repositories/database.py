@@ -51,6 +51,9 @@ def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver must not open transactions by itself: it would take the write lock too late.
     connection.isolation_level = None
     cursor = connection.cursor()
+    # Only an empty file can be made one that shrinks; in any other this would take the write lock.
+    if cursor.execute("PRAGMA page_count").fetchone() == (0,):
+        cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -72,9 +75,10 @@ class SqliteWriters:
         event.listen(self._engine, "checkin", self._end)
 
     def _begin(self, connection: Connection) -> None:
-        if connection.get_execution_options().get("opspilot_writes", False):
+        options = connection.get_execution_options()
+        if options.get("opspilot_writes", False):
             self._begin_writing(connection)
-        else:
+        elif not options.get("opspilot_bare", False):
             connection.exec_driver_sql("BEGIN")
 
     def _begin_writing(self, connection: Connection) -> None:
@@ -115,6 +119,16 @@ def open_reader(engine: Engine) -> Session:
 
 def open_writer(engine: Engine) -> Session:
     return Session(_writing(engine), expire_on_commit=False)
+
+
+def open_bare(engine: Engine) -> Session:
+    """Outside of any transaction, for SQLite's statements about its own file."""
+    return Session(_bare(engine), expire_on_commit=False)
+
+
+@lru_cache(maxsize=8)
+def _bare(engine: Engine) -> Engine:
+    return engine.execution_options(opspilot_bare=True)
 
 
 @lru_cache(maxsize=8)

@@ -13,13 +13,17 @@ from opspilot.repositories.access_repository import SessionRepository, TokenRepo
 from opspilot.repositories.ai_usage_repository import AiUsageRepository
 from opspilot.repositories.analysis_queue_repository import AnalysisQueueRepository
 from opspilot.repositories.analysis_repository import AnalysisRepository
+from opspilot.repositories.chore_repository import ChoreRepository
 from opspilot.repositories.event_repository import EventRepository
 from opspilot.repositories.hourly_count_repository import HourlyCountRepository
 from opspilot.repositories.idempotency_repository import IdempotencyRepository
+from opspilot.repositories.leftover_repository import LeftoverRepository
 from opspilot.repositories.occurrence_repository import OccurrenceRepository
+from opspilot.repositories.retention_repository import RetentionRepository
 from opspilot.repositories.schema_repository import SchemaRepository
 from opspilot.repositories.search_repository import SearchRepository
 from opspilot.repositories.stats_repository import StatsRepository
+from opspilot.repositories.storage_repository import StorageRepository
 from opspilot.repositories.submission_repository import SubmissionRepository
 from opspilot.repositories.timeline_repository import TimelineRepository
 
@@ -54,6 +58,10 @@ class UnitOfWork:
         self.stats = StatsRepository(session)
         self.schema = SchemaRepository(session)
         self.submissions = SubmissionRepository(session)
+        self.retention = RetentionRepository(session)
+        self.leftovers = LeftoverRepository(session)
+        self.storage = StorageRepository(session)
+        self.chores = ChoreRepository(session)
         return self
 
     def commit(self) -> None:
@@ -87,14 +95,18 @@ def _lost_connection(exc: BaseException | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Where units of work come from: readers, and writers that hold SQLite's write lock from
-    their start."""
+    """Where units of work come from: readers, writers that hold SQLite's write lock from their
+    start, and bare ones, whose statements stand in no transaction on SQLite."""
 
     open_reader: Callable[[], Session]
     open_writer: Callable[[], Session]
+    open_bare: Callable[[], Session]
 
     def read(self) -> UnitOfWork:
         return UnitOfWork(self.open_reader)
 
     def write(self) -> UnitOfWork:
         return UnitOfWork(self.open_writer)
+
+    def bare(self) -> UnitOfWork:
+        return UnitOfWork(self.open_bare)

@@ -10,7 +10,7 @@ MICRO = 1_000_000
 
 
 def to_record(
-    analysis: Analysis, *, event_id: int, occurrence_id: int, at: datetime
+    analysis: Analysis, *, event_id: int, occurrence_id: int | None, at: datetime
 ) -> AnalysisRecord:
     return AnalysisRecord(
         **record_values(analysis, event_id=event_id, occurrence_id=occurrence_id, at=at)
@@ -18,7 +18,7 @@ def to_record(
 
 
 def record_values(
-    analysis: Analysis, *, event_id: int, occurrence_id: int, at: datetime
+    analysis: Analysis, *, event_id: int, occurrence_id: int | None, at: datetime
 ) -> dict[str, Any]:
     """Every column but ``id``: nobody has said anything of it yet."""
     cost = analysis.cost_usd
