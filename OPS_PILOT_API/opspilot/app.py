@@ -21,10 +21,12 @@ from opspilot.cli.registry import COMMANDS
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.triage import Triage
 from opspilot.jobs.base import QueueOptions
+from opspilot.jobs.chores import ChoreThread
 from opspilot.jobs.registry import build_queue
 from opspilot.models import db
 from opspilot.repositories.database import (
     engine_options,
+    open_bare,
     open_reader,
     open_single_writer,
     open_writer,
@@ -57,12 +59,14 @@ from opspilot.services.ai_ledger import AiBudget, AiLedger
 from opspilot.services.analysis_service import AnalysisService, AnalysisWaiter
 from opspilot.services.analysis_worker import AnalysisWorker, WorkLimits
 from opspilot.services.clock import Clock, utc_now
+from opspilot.services.daily_prune import DailyPrune
 from opspilot.services.event_service import EventService
 from opspilot.services.feedback_service import FeedbackService
 from opspilot.services.health_service import HealthService, Migrations
 from opspilot.services.ingest_service import IngestService
 from opspilot.services.metrics_service import MetricsService
 from opspilot.services.preview_service import AiUse, PreviewService
+from opspilot.services.prune_service import PruneService, Retention
 from opspilot.services.session_service import SessionService
 from opspilot.services.stats_service import StatsService
 from opspilot.settings import API_FOLDER, Settings
@@ -99,6 +103,7 @@ class OpsPilot:
             lambda: open_reader(engine()),
             lambda: open_writer(engine()),
             lambda: open_single_writer(engine()),
+            lambda: open_bare(engine()),
             has_one_writer=settings.is_sqlite,
         )
         self.access = AccessService(
@@ -116,6 +121,11 @@ class OpsPilot:
             limits=_work_limits(settings),
         )
         self.queue = build_queue(settings.job_queue, self.worker, _queue_options(settings))
+        self.prune = PruneService(self.database, self.queue, _retention(settings), clock=clock)
+        self.daily_prune = DailyPrune(
+            self.database, self.prune, clock=clock, new_owner=lambda: uuid.uuid4().hex
+        )
+        self.chores = ChoreThread(self.daily_prune)
         self.ingest = IngestService(
             self.database,
             self.analyzers,
@@ -177,15 +187,17 @@ class OpsPilot:
 
     def serve_queue(self) -> None:
         """Be a worker until stopped."""
+        self.chores.wake()
         self.queue.serve()
 
     def stop(self) -> None:
+        self.chores.stop()
         self.queue.stop()
 
     def close(self) -> None:
         """Finish or hand back what is running, and give every connection back."""
         self._figures.stop()
-        self.queue.stop()
+        self.stop()
         self._engine().dispose()
 
     def analyze_text(self, text: str) -> tuple[Triage, Analysis]:
@@ -215,6 +227,10 @@ def _work_limits(settings: Settings) -> WorkLimits:
         max_attempts=settings.analysis_max_attempts,
         max_running=settings.ai_concurrency,
     )
+
+
+def _retention(settings: Settings) -> Retention:
+    return Retention(settings.retention_days, settings.occurrences_kept_per_event)
 
 
 def _queue_options(settings: Settings) -> QueueOptions:
@@ -307,12 +323,14 @@ def _register_http(app: Flask, opspilot: OpsPilot) -> None:
 
 
 def _wake_once(opspilot: OpsPilot) -> Callable[[], None]:
-    """The first request of a process looks for what a crash may have left unfinished."""
+    """The first request of a process looks for what a crash may have left unfinished, and starts
+    what is done once a day."""
     awake_in: set[int] = set()
 
     def wake() -> None:
         if os.getpid() not in awake_in:
             awake_in.add(os.getpid())
             opspilot.queue.wake()
+            opspilot.chores.wake()
 
     return wake

@@ -12,6 +12,8 @@ PROJECT_FOLDER = API_FOLDER.parent
 
 KIB = 1024
 MIB = 1024 * KIB
+MAX_RETENTION_DAYS = 36_500
+"""A century: dates that far back can still be written down."""
 POOLED_HOST = "-pooler."
 """Part of the host's name in Neon's URLs that go through its pooler."""
 
@@ -92,6 +94,12 @@ class Settings(BaseSettings):
     max_concurrent_waits: int = Field(default=2, ge=0, le=64)
     """Of one process, which under gunicorn has four threads. Requests with ``Prefer: wait`` beyond
     this many are answered at once, so they cannot use up the threads."""
+
+    retention_days: int = Field(default=0, ge=0, le=MAX_RETENTION_DAYS)
+    """What nobody has sent or touched for so many days is removed; 0: nothing is, ever. Off until
+    somebody chooses: no upgrade may delete what its owner thought was kept."""
+    occurrences_kept_per_event: int = Field(default=0, ge=0)
+    """Raw logs of one event, the newest ones; 0: all. Counts are not changed by it."""
 
     gemini_api_key: OptionalSecret = None
     ai_enabled: bool = True

@@ -7,6 +7,7 @@ from flask import current_app
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.triage import Triage
 from opspilot.services.access_service import AccessService
+from opspilot.services.prune_service import PruneService
 
 
 class Engine(Protocol):
@@ -21,6 +22,10 @@ class Engine(Protocol):
 
 def engine() -> Engine:
     return cast(Engine, current_app.extensions["opspilot"])
+
+
+def prune() -> PruneService:
+    return cast(PruneService, current_app.extensions["opspilot"].prune)
 
 
 def access() -> AccessService:

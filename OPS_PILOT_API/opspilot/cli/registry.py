@@ -5,6 +5,7 @@ import click
 from opspilot.cli.analyze_command import analyze_command
 from opspilot.cli.bench_command import bench_command
 from opspilot.cli.openapi_command import openapi_command
+from opspilot.cli.prune_command import prune_command
 from opspilot.cli.tokens_command import tokens_command
 from opspilot.cli.worker_command import worker_command
 
@@ -12,6 +13,7 @@ COMMANDS: tuple[click.Command, ...] = (
     analyze_command,
     bench_command,
     openapi_command,
+    prune_command,
     tokens_command,
     worker_command,
 )

@@ -5,6 +5,7 @@ from opspilot.models.ai_usage import AiUsageDay, AiUsageMinute
 from opspilot.models.analysis import AnalysisRecord
 from opspilot.models.analysis_outcome import AnalysisOutcome
 from opspilot.models.base import Base, db
+from opspilot.models.chore import Chore
 from opspilot.models.event import Event
 from opspilot.models.hourly_count import HourlyCount
 from opspilot.models.idempotency_key import IdempotencyKey
@@ -19,6 +20,7 @@ __all__ = [
     "AnalysisRecord",
     "Base",
     "BrowserSession",
+    "Chore",
     "Event",
     "HourlyCount",
     "IdempotencyKey",

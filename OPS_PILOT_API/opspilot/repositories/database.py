@@ -47,6 +47,9 @@ def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver must not open transactions by itself: it would take the write lock too late.
     connection.isolation_level = None
     cursor = connection.cursor()
+    # Only an empty file can be made one that shrinks; in any other this would take the write lock.
+    if cursor.execute("PRAGMA page_count").fetchone() == (0,):
+        cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -82,6 +85,16 @@ def open_single_writer(engine: Engine) -> Session:
     """SQLite's lock is held from the start here too: nobody else is to wait for it."""
     is_sqlite = engine.dialect.name == "sqlite"
     return open_writer(engine) if is_sqlite else Session(_single(engine), expire_on_commit=False)
+
+
+def open_bare(engine: Engine) -> Session:
+    """Outside of any transaction, for SQLite's statements about its own file."""
+    return Session(_bare(engine), expire_on_commit=False)
+
+
+@lru_cache(maxsize=8)
+def _bare(engine: Engine) -> Engine:
+    return engine.execution_options(opspilot_bare=True)
 
 
 @lru_cache(maxsize=8)

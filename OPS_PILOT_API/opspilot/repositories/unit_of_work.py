@@ -13,14 +13,18 @@ from opspilot.repositories.access_repository import SessionRepository, TokenRepo
 from opspilot.repositories.ai_usage_repository import AiUsageRepository
 from opspilot.repositories.analysis_queue_repository import AnalysisQueueRepository
 from opspilot.repositories.analysis_repository import AnalysisRepository
+from opspilot.repositories.chore_repository import ChoreRepository
 from opspilot.repositories.event_repository import EventRepository
 from opspilot.repositories.hourly_count_repository import HourlyCountRepository
 from opspilot.repositories.idempotency_repository import IdempotencyRepository
+from opspilot.repositories.leftover_repository import LeftoverRepository
 from opspilot.repositories.occurrence_repository import OccurrenceRepository
 from opspilot.repositories.outcome_repository import OutcomeRepository
+from opspilot.repositories.retention_repository import RetentionRepository
 from opspilot.repositories.schema_repository import SchemaRepository
 from opspilot.repositories.search_repository import SearchRepository
 from opspilot.repositories.stats_repository import StatsRepository
+from opspilot.repositories.storage_repository import StorageRepository
 from opspilot.repositories.submission_repository import SubmissionRepository
 from opspilot.repositories.timeline_repository import TimelineRepository
 
@@ -56,6 +60,10 @@ class UnitOfWork:
         self.stats = StatsRepository(session)
         self.schema = SchemaRepository(session)
         self.submissions = SubmissionRepository(session)
+        self.retention = RetentionRepository(session)
+        self.leftovers = LeftoverRepository(session)
+        self.storage = StorageRepository(session)
+        self.chores = ChoreRepository(session)
         return self
 
     def commit(self) -> None:
@@ -90,11 +98,13 @@ def _lost_connection(exc: BaseException | None) -> bool:
 @dataclass(frozen=True, slots=True)
 class Database:
     """Where units of work come from: readers, writers that hold SQLite's write lock from their
-    start, and writers of a single statement."""
+    start, writers of a single statement, and bare ones, whose statements stand in no transaction
+    on SQLite."""
 
     open_reader: Callable[[], Session]
     open_writer: Callable[[], Session]
     open_single_writer: Callable[[], Session]
+    open_bare: Callable[[], Session]
     has_one_writer: bool = False
     """Whether all writers wait for one another, as SQLite's do, and not only those of one row."""
 
@@ -108,3 +118,6 @@ class Database:
         """For what writes once or not at all: PostgreSQL then commits the statement by itself,
         which saves two round trips. It cannot be rolled back."""
         return UnitOfWork(self.open_single_writer)
+
+    def bare(self) -> UnitOfWork:
+        return UnitOfWork(self.open_bare)

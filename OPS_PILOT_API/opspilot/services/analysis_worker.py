@@ -150,9 +150,8 @@ class AnalysisWorker:
                 event_id, owner=owner, status=AnalysisStatus.COMPLETED, due_at=None
             ):
                 return
-            record = to_record(
-                analysis, event_id=event_id, occurrence_id=claim.occurrence_id, at=now
-            )
+            read = uow.occurrences.kept(claim.occurrence_id)
+            record = to_record(analysis, event_id=event_id, occurrence_id=read, at=now)
             uow.analyses.replace_current(record)
             uow.timeline.note(
                 event_id,

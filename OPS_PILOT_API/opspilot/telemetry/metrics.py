@@ -1,7 +1,7 @@
 """Prometheus metrics of this process. Labels are from closed lists or route rules, never from what
 callers send."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 REGISTRY = CollectorRegistry()
 """Not the library's own: what that one adds is not known of other processes."""
@@ -30,6 +30,15 @@ Counts = tuple[Counter, Histogram]
 _counts_of: dict[tuple[str, str, int], Counts] = {}
 _submissions: dict[bool, Counter] = {}
 """To look a label up takes longer than to count."""
+PRUNED = Counter(
+    "opspilot_pruned_rows_total", "Rows that retention removed", ("kind",), registry=REGISTRY
+)
+LAST_PRUNE = Gauge(
+    "opspilot_last_prune_timestamp_seconds",
+    "End of the last prune",
+    multiprocess_mode="mostrecent",
+    registry=REGISTRY,
+)
 
 
 def count_request(method: str, route: str, status: int, seconds: float) -> None:

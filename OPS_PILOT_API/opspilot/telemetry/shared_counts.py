@@ -17,7 +17,7 @@ from prometheus_client import multiprocess, values
 
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 """Where the library looks; whoever sets it reads the files with tools of his own."""
-KINDS = ("counter", "histogram", "gauge_livemax")
+KINDS = ("counter", "histogram", "gauge_livemax", "gauge_mostrecent")
 FILE_BYTES = 256 * 1024
 """Three times what all routes and statuses need. Written, not just reserved: a process that counts
 in a page that a full disk cannot give is killed."""
