@@ -49,8 +49,10 @@ from opspilot.services.analysis_service import AnalysisService, AnalysisWaiter
 from opspilot.services.analysis_worker import AnalysisWorker, WorkLimits
 from opspilot.services.clock import Clock, utc_now
 from opspilot.services.event_service import EventService
+from opspilot.services.export_service import ExportService
 from opspilot.services.feedback_service import FeedbackService
 from opspilot.services.health_service import HealthService
+from opspilot.services.import_service import ImportService
 from opspilot.services.ingest_service import IngestService
 from opspilot.services.preview_service import AiUse, PreviewService
 from opspilot.services.session_service import SessionService
@@ -121,8 +123,14 @@ class OpsPilot:
         )
         self.health = HealthService(
             self.database,
-            expected_revision=lambda: head_revision(MIGRATIONS_FOLDER),
+            expected_revision=expected_revision,
             queue_problem=self.queue.problem,
+        )
+        self.exports = ExportService(
+            self.database, clock=clock, expected_revision=expected_revision
+        )
+        self.imports = ImportService(
+            self.database, clock=clock, expected_revision=expected_revision
         )
 
     @cached_property
@@ -162,6 +170,10 @@ class OpsPilot:
 
     def analyze_text(self, text: str) -> tuple[Triage, Analysis]:
         return self.analyses.analyze_text(text)
+
+
+def expected_revision() -> str | None:
+    return head_revision(MIGRATIONS_FOLDER)
 
 
 def _secret(value: SecretStr | None) -> str | None:

@@ -4,6 +4,7 @@ from opspilot.models.access_token import AccessToken, BrowserSession
 from opspilot.models.ai_usage import AiUsageDay, AiUsageMinute
 from opspilot.models.analysis import AnalysisRecord
 from opspilot.models.base import Base, db
+from opspilot.models.dump_import import DumpImport
 from opspilot.models.event import Event
 from opspilot.models.hourly_count import HourlyCount
 from opspilot.models.idempotency_key import IdempotencyKey
@@ -17,6 +18,7 @@ __all__ = [
     "AnalysisRecord",
     "Base",
     "BrowserSession",
+    "DumpImport",
     "Event",
     "HourlyCount",
     "IdempotencyKey",

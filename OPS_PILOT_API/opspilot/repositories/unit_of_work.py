@@ -13,9 +13,11 @@ from opspilot.repositories.access_repository import SessionRepository, TokenRepo
 from opspilot.repositories.ai_usage_repository import AiUsageRepository
 from opspilot.repositories.analysis_queue_repository import AnalysisQueueRepository
 from opspilot.repositories.analysis_repository import AnalysisRepository
+from opspilot.repositories.dump_repository import DumpRepository
 from opspilot.repositories.event_repository import EventRepository
 from opspilot.repositories.hourly_count_repository import HourlyCountRepository
 from opspilot.repositories.idempotency_repository import IdempotencyRepository
+from opspilot.repositories.import_repository import ImportRepository
 from opspilot.repositories.occurrence_repository import OccurrenceRepository
 from opspilot.repositories.schema_repository import SchemaRepository
 from opspilot.repositories.search_repository import SearchRepository
@@ -54,6 +56,8 @@ class UnitOfWork:
         self.stats = StatsRepository(session)
         self.schema = SchemaRepository(session)
         self.submissions = SubmissionRepository(session)
+        self.dumps = DumpRepository(session)
+        self.imports = ImportRepository(session)
         return self
 
     def commit(self) -> None:
