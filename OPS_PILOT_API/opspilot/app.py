@@ -61,8 +61,10 @@ from opspilot.services.analysis_worker import AnalysisWorker, WorkLimits
 from opspilot.services.clock import Clock, utc_now
 from opspilot.services.daily_prune import DailyPrune
 from opspilot.services.event_service import EventService
+from opspilot.services.export_service import ExportService
 from opspilot.services.feedback_service import FeedbackService
 from opspilot.services.health_service import HealthService, Migrations
+from opspilot.services.import_service import ImportService
 from opspilot.services.ingest_service import IngestService
 from opspilot.services.metrics_service import MetricsService
 from opspilot.services.preview_service import AiUse, PreviewService
@@ -157,6 +159,12 @@ class OpsPilot:
             build=_build_facts(settings),
         )
         self._figures = Sampler(self.metrics.record)
+        self.exports = ExportService(
+            self.database, clock=clock, expected_revision=expected_revision
+        )
+        self.imports = ImportService(
+            self.database, clock=clock, expected_revision=expected_revision
+        )
 
     @cached_property
     def routers(self) -> tuple[ApiRouter, ...]:
@@ -202,6 +210,10 @@ class OpsPilot:
 
     def analyze_text(self, text: str) -> tuple[Triage, Analysis]:
         return self.analyses.analyze_text(text)
+
+
+def expected_revision() -> str | None:
+    return head_revision(MIGRATIONS_FOLDER)
 
 
 def _secret(value: SecretStr | None) -> str | None:

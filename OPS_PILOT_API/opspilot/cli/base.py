@@ -7,6 +7,8 @@ from flask import current_app
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.triage import Triage
 from opspilot.services.access_service import AccessService
+from opspilot.services.export_service import ExportService
+from opspilot.services.import_service import ImportService
 from opspilot.services.prune_service import PruneService
 
 
@@ -30,3 +32,11 @@ def prune() -> PruneService:
 
 def access() -> AccessService:
     return cast(AccessService, current_app.extensions["opspilot"].access)
+
+
+def exports() -> ExportService:
+    return cast(ExportService, current_app.extensions["opspilot"].exports)
+
+
+def imports() -> ImportService:
+    return cast(ImportService, current_app.extensions["opspilot"].imports)

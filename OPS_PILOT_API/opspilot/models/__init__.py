@@ -6,6 +6,7 @@ from opspilot.models.analysis import AnalysisRecord
 from opspilot.models.analysis_outcome import AnalysisOutcome
 from opspilot.models.base import Base, db
 from opspilot.models.chore import Chore
+from opspilot.models.dump_import import DumpImport
 from opspilot.models.event import Event
 from opspilot.models.hourly_count import HourlyCount
 from opspilot.models.idempotency_key import IdempotencyKey
@@ -21,6 +22,7 @@ __all__ = [
     "Base",
     "BrowserSession",
     "Chore",
+    "DumpImport",
     "Event",
     "HourlyCount",
     "IdempotencyKey",

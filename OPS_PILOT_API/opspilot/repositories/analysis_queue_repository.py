@@ -4,12 +4,13 @@ can get lost between two tables."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Subquery, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Subquery, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from opspilot.domain.enums import AnalysisStatus, AnalyzerName
-from opspilot.models import Event
+from opspilot.models import DumpImport, Event
 
+IS_IMPORTING = exists().where(DumpImport.finished_at.is_(None))
 CLAIM_LOCK = 7_160_521
 """Any number, the same in every process."""
 MOST_COUNTED = 100_000
@@ -50,14 +51,15 @@ class AnalysisQueueRepository:
         event_id: int | None = None,
     ) -> ClaimedAnalysis | None:
         """Take this event, else the one that has been due longest; none while ``max_running``
-        have a lease. A lease that ran out is due again: that is the recovery."""
+        have a lease, and none before an import has finished, which must find its rows as it wrote
+        them. A lease that ran out is due again: that is the recovery."""
         self._lock_claims()
         if self._count_running(now, max_running) >= max_running:
             return None
         due = _longest_due(now) if event_id is None else event_id
         statement = (
             update(Event)
-            .where(Event.id == due, Event.analysis_due_at <= now)
+            .where(Event.id == due, Event.analysis_due_at <= now, ~IS_IMPORTING)
             .values(
                 analysis_status=AnalysisStatus.RUNNING,
                 analysis_due_at=lease_until,

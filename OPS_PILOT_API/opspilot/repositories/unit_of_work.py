@@ -14,9 +14,11 @@ from opspilot.repositories.ai_usage_repository import AiUsageRepository
 from opspilot.repositories.analysis_queue_repository import AnalysisQueueRepository
 from opspilot.repositories.analysis_repository import AnalysisRepository
 from opspilot.repositories.chore_repository import ChoreRepository
+from opspilot.repositories.dump_repository import DumpRepository
 from opspilot.repositories.event_repository import EventRepository
 from opspilot.repositories.hourly_count_repository import HourlyCountRepository
 from opspilot.repositories.idempotency_repository import IdempotencyRepository
+from opspilot.repositories.import_repository import ImportRepository
 from opspilot.repositories.leftover_repository import LeftoverRepository
 from opspilot.repositories.occurrence_repository import OccurrenceRepository
 from opspilot.repositories.outcome_repository import OutcomeRepository
@@ -64,6 +66,8 @@ class UnitOfWork:
         self.leftovers = LeftoverRepository(session)
         self.storage = StorageRepository(session)
         self.chores = ChoreRepository(session)
+        self.dumps = DumpRepository(session)
+        self.imports = ImportRepository(session)
         return self
 
     def commit(self) -> None:

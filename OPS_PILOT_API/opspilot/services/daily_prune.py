@@ -56,6 +56,8 @@ class DailyPrune:
 
     def _claim(self, owner: str, now: datetime) -> bool:
         with self._database.write() as uow:
+            if uow.imports.unfinished() is not None:
+                return False  # half of an instance is compared with its file when it is whole
             is_ours = uow.chores.claim(CHORE, owner=owner, now=now, lease=LEASE, every=EVERY)
             uow.commit()
         return is_ours

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from opspilot.domain.errors import DatabaseUnavailableError
-from opspilot.repositories.unit_of_work import Database
+from opspilot.repositories.unit_of_work import Database, UnitOfWork
 from opspilot.schemas.health_schema import Readiness
 
 OK, DEGRADED, UNAVAILABLE = "ok", "degraded", "unavailable"
@@ -43,12 +43,13 @@ class HealthService:
     def _checks(self) -> dict[str, str]:
         try:
             with self._database.read() as uow:
-                applied = uow.schema.applied_revision()
+                migrations = _compare(uow.schema.applied_revision(), self._migrations())
+                database = _contents(uow) if migrations == OK else OK
         except DatabaseUnavailableError as exc:
             return {"database": exc.detail, "migrations": "unknown", "queue": "unknown"}
         return {
-            "database": OK,
-            "migrations": _compare(applied, self._migrations()),
+            "database": database,
+            "migrations": migrations,
             "queue": self._queue_problem() or OK,
         }
 
@@ -57,6 +58,13 @@ def _status(checks: dict[str, str]) -> str:
     if any(checks[name] not in results for name, results in GOOD_ENOUGH.items()):
         return UNAVAILABLE
     return OK if all(result == OK for result in checks.values()) else DEGRADED
+
+
+def _contents(uow: UnitOfWork) -> str:
+    """Half of an instance is none: a balancer must send nobody there."""
+    if uow.imports.unfinished() is None:
+        return OK
+    return "an import has not finished: run the same `flask import` again"
 
 
 def _compare(applied: str | None, migrations: Migrations) -> str:
