@@ -6,7 +6,7 @@ from typing import Any
 
 from opspilot.server import tune_process
 from opspilot.settings import load_settings
-from opspilot.telemetry import shared_counts
+from opspilot.telemetry import counts_folder, shared_counts
 from opspilot.telemetry.server_log import server_log
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"  # noqa: TID251 - gunicorn's own settings file
@@ -21,7 +21,7 @@ control_socket_disable = True  # one way in less, and nothing written into the h
 
 
 def on_starting(server: Any) -> None:
-    server.counts = shared_counts.make_folder()
+    server.counts = counts_folder.make_folder()
 
 
 def pre_fork(server: Any, worker: Any) -> None:
@@ -56,4 +56,4 @@ def child_exit(_server: Any, worker: Any) -> None:
 
 def on_exit(server: Any) -> None:
     if server.counts:
-        shared_counts.remove_folder(server.counts)
+        counts_folder.remove_folder(server.counts)

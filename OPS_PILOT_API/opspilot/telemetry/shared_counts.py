@@ -6,8 +6,6 @@ get more, and no count goes back when a process ends.
 """
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
@@ -31,20 +29,6 @@ class Place:
 
 _taken: list[Place] = []
 """This process's own, once it has one."""
-
-
-def make_folder() -> Path | None:
-    """None where nothing can be written: then a scrape meets one process at a time."""
-    given = os.environ.get(FOLDER_VARIABLE)  # noqa: TID251 - the library's own
-    try:
-        return Path(given) if given else Path(tempfile.mkdtemp(prefix="opspilot-counts-"))
-    except OSError:
-        return None
-
-
-def remove_folder(folder: Path) -> None:
-    if str(folder) != os.environ.get(FOLDER_VARIABLE):  # noqa: TID251 - the library's own
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def free_number(others: Iterable[int]) -> int:

@@ -95,11 +95,16 @@ class Deployment:
 
     def _spawn(self, command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
         ours = {name.upper() for name in Settings.model_fields}
+        ours_too = {
+            "PORT": str(self.port),
+            "WEB_CONCURRENCY": "2",
+            "TMPDIR": str(self.log.parent),
+        }
         inherited = {k: v for k, v in os.environ.items() if k not in ours}  # noqa: TID251
         return subprocess.Popen(
             command,
             cwd=API_FOLDER,
-            env=inherited | self.environment | {"PORT": str(self.port), "WEB_CONCURRENCY": "2"},
+            env=inherited | ours_too | self.environment,
             stdout=log,
             stderr=log,
             start_new_session=True,

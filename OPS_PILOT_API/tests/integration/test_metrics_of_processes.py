@@ -76,3 +76,19 @@ def test_nothing_is_left_behind(deployment: Deployment) -> None:
     assert [folder.name[:9] for folder in temporary.iterdir()] == ["opspilot-"]
     assert deployment.stop() == [0]
     assert list(temporary.iterdir()) == []
+
+
+def test_what_was_killed_is_tidied_up_by_the_next(deployment: Deployment) -> None:
+    temporary = Path(deployment.environment["TMPDIR"])
+    (killed,) = temporary.iterdir()
+    deployment.kill()
+    assert killed.exists()
+    deployment.start()
+    (present,) = temporary.iterdir()
+    assert present != killed
+    neighbour = Deployment(deployment.environment, deployment.log)
+    try:
+        neighbour.start()
+        assert present.exists(), "a folder in use is left alone"
+    finally:
+        neighbour.kill()
