@@ -16,11 +16,11 @@ from pathlib import Path
 from opspilot.settings import API_FOLDER, Settings
 
 PRODUCT = "main:app"
+BASELINE = "benchmarks.baseline_app:create_app()"
 GUNICORN_SETTINGS = {
     PRODUCT: API_FOLDER / "gunicorn.conf.py",
     BASELINE: Path(__file__).with_name("gunicorn_settings.py"),
 }
-BASELINE = "benchmarks.baseline_app:create_app()"
 
 
 @dataclass(frozen=True, slots=True)
