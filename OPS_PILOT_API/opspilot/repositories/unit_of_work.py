@@ -1,6 +1,7 @@
 """One unit of work is one short transaction, never open during a network call."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -13,9 +14,11 @@ from opspilot.repositories.access_repository import SessionRepository, TokenRepo
 from opspilot.repositories.ai_usage_repository import AiUsageRepository
 from opspilot.repositories.analysis_queue_repository import AnalysisQueueRepository
 from opspilot.repositories.analysis_repository import AnalysisRepository
+from opspilot.repositories.event_list import EventList
 from opspilot.repositories.event_repository import EventRepository
 from opspilot.repositories.hourly_count_repository import HourlyCountRepository
 from opspilot.repositories.idempotency_repository import IdempotencyRepository
+from opspilot.repositories.lone_reader import Reader
 from opspilot.repositories.occurrence_repository import OccurrenceRepository
 from opspilot.repositories.outcome_repository import OutcomeRepository
 from opspilot.repositories.schema_repository import SchemaRepository
@@ -90,11 +93,14 @@ def _lost_connection(exc: BaseException | None) -> bool:
 @dataclass(frozen=True, slots=True)
 class Database:
     """Where units of work come from: readers, writers that hold SQLite's write lock from their
-    start, and writers of a single statement."""
+    start, and writers of a single statement; and the list, which needs none."""
 
     open_reader: Callable[[], Session]
     open_writer: Callable[[], Session]
     open_single_writer: Callable[[], Session]
+    open_lone_reader: Callable[[], contextlib.AbstractContextManager[Reader]]
+    version: Callable[[], Hashable | None] = lambda: None
+    """The same once more: nothing was committed in between. None where that is not known."""
     has_one_writer: bool = False
     """Whether all writers wait for one another, as SQLite's do, and not only those of one row."""
 
@@ -108,3 +114,9 @@ class Database:
         """For what writes once or not at all: PostgreSQL then commits the statement by itself,
         which saves two round trips. It cannot be rolled back."""
         return UnitOfWork(self.open_single_writer)
+
+    @contextlib.contextmanager
+    def event_list(self) -> Iterator[EventList]:
+        """Raises ``DatabaseUnavailableError``."""
+        with self.open_lone_reader() as reader:
+            yield EventList(reader)
