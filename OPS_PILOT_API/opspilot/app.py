@@ -33,7 +33,9 @@ from opspilot.repositories.database import (
     pool_use,
     prepare_engine,
 )
+from opspilot.repositories.lone_reader import open_lone_reader
 from opspilot.repositories.migrations import head_revision, known_revisions
+from opspilot.repositories.sqlite_changes import SqliteChanges
 from opspilot.repositories.unit_of_work import Database
 from opspilot.routers.access_guard import AccessGuard
 from opspilot.routers.analysis_router import AnalysisRouter
@@ -101,11 +103,14 @@ class OpsPilot:
     ) -> None:
         self.settings = settings
         self._engine = engine
+        self._changes = SqliteChanges(engine())
         self.database = Database(
             lambda: open_reader(engine()),
             lambda: open_writer(engine()),
             lambda: open_single_writer(engine()),
             lambda: open_bare(engine()),
+            lambda: open_lone_reader(engine()),
+            self._changes.version,
             has_one_writer=settings.is_sqlite,
         )
         self.access = AccessService(
@@ -135,7 +140,10 @@ class OpsPilot:
             clock=clock,
             max_body_bytes=settings.max_body_bytes,
         )
-        self.events = EventService(self.database, clock=clock)
+        self.stats = StatsService(
+            self.database, clock=clock, ai_enabled=self.analyzers.upgrade is not None
+        )
+        self.events = EventService(self.database, clock=clock, edited=self.stats.forget)
         self.analyses = AnalysisService(self.database, self.analyzers, self.queue, clock=clock)
         self.feedback = FeedbackService(self.database, self.analyzers, self.queue, clock=clock)
         self.preview = PreviewService(self.database, self.analyzers.prompter, _ai_use(settings))
@@ -143,9 +151,6 @@ class OpsPilot:
             self.database,
             max_seconds=settings.max_wait_seconds,
             max_concurrent=settings.max_concurrent_waits,
-        )
-        self.stats = StatsService(
-            self.database, clock=clock, ai_enabled=self.analyzers.upgrade is not None
         )
         self.health = HealthService(
             self.database,
@@ -206,6 +211,7 @@ class OpsPilot:
         """Finish or hand back what is running, and give every connection back."""
         self._figures.stop()
         self.stop()
+        self._changes.close()
         self._engine().dispose()
 
     def analyze_text(self, text: str) -> tuple[Triage, Analysis]:

@@ -1,6 +1,7 @@
 """One unit of work is one short transaction, never open during a network call."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -15,11 +16,13 @@ from opspilot.repositories.analysis_queue_repository import AnalysisQueueReposit
 from opspilot.repositories.analysis_repository import AnalysisRepository
 from opspilot.repositories.chore_repository import ChoreRepository
 from opspilot.repositories.dump_repository import DumpRepository
+from opspilot.repositories.event_list import EventList
 from opspilot.repositories.event_repository import EventRepository
 from opspilot.repositories.hourly_count_repository import HourlyCountRepository
 from opspilot.repositories.idempotency_repository import IdempotencyRepository
 from opspilot.repositories.import_repository import ImportRepository
 from opspilot.repositories.leftover_repository import LeftoverRepository
+from opspilot.repositories.lone_reader import Reader
 from opspilot.repositories.occurrence_repository import OccurrenceRepository
 from opspilot.repositories.outcome_repository import OutcomeRepository
 from opspilot.repositories.retention_repository import RetentionRepository
@@ -103,12 +106,15 @@ def _lost_connection(exc: BaseException | None) -> bool:
 class Database:
     """Where units of work come from: readers, writers that hold SQLite's write lock from their
     start, writers of a single statement, and bare ones, whose statements stand in no transaction
-    on SQLite."""
+    on SQLite; and the list, which needs none."""
 
     open_reader: Callable[[], Session]
     open_writer: Callable[[], Session]
     open_single_writer: Callable[[], Session]
     open_bare: Callable[[], Session]
+    open_lone_reader: Callable[[], contextlib.AbstractContextManager[Reader]]
+    version: Callable[[], Hashable | None] = lambda: None
+    """The same once more: nothing was committed in between. None where that is not known."""
     has_one_writer: bool = False
     """Whether all writers wait for one another, as SQLite's do, and not only those of one row."""
 
@@ -125,3 +131,9 @@ class Database:
 
     def bare(self) -> UnitOfWork:
         return UnitOfWork(self.open_bare)
+
+    @contextlib.contextmanager
+    def event_list(self) -> Iterator[EventList]:
+        """Raises ``DatabaseUnavailableError``."""
+        with self.open_lone_reader() as reader:
+            yield EventList(reader)
