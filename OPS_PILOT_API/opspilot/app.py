@@ -49,6 +49,7 @@ from opspilot.routers.security_headers import (
 from opspilot.routers.session_router import SessionRouter
 from opspilot.routers.stats_router import StatsRouter
 from opspilot.routers.ui_router import UiPages
+from opspilot.schemas.wire import LARGEST_ID
 from opspilot.services.access_service import AccessService
 from opspilot.services.ai_ledger import AiBudget, AiLedger
 from opspilot.services.analysis_service import AnalysisService, AnalysisWaiter
@@ -65,15 +66,17 @@ from opspilot.settings import API_FOLDER, Settings
 from opspilot.telemetry.logs import configure_logs
 
 MIGRATIONS_FOLDER = API_FOLDER / "migrations"
-LARGEST_ID = 2**63 - 1
 SMALLEST_COMPRESSED_BYTES = 1024
 
 
 class IdConverter(IntegerConverter):
-    """An id that a key column can hold; any other is a 404, not a database error."""
+    """An id that a key column can hold; any other is a 404, not a database error.
 
-    def __init__(self, url_map: object) -> None:
-        super().__init__(url_map, min=1, max=LARGEST_ID)  # type: ignore[arg-type]
+    The expression alone decides: a value that it takes and the converter refuses afterwards would
+    be a 405 where the rule has other methods.
+    """
+
+    regex = rf"[1-9][0-9]{{0,{len(str(LARGEST_ID)) - 1}}}"
 
 
 class OpsPilot:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from opspilot.domain.search import read_query
 from opspilot.models import Event
-from opspilot.repositories.paging import Cursor, cursor_time
+from opspilot.repositories.paging import Cursor, cursor_count, cursor_time
 from opspilot.repositories.search_backends import BACKENDS, unindexed
 
 EventSort = Literal["last_seen", "first_seen", "occurrences"]
@@ -73,5 +73,5 @@ def after_cursor(cursor: Cursor, sort: EventSort) -> ColumnElement[bool]:
     """Rows that come after the cursor in descending order; spelled so that an index range
     serves it."""
     column = SORT_COLUMNS[sort]
-    value: Any = int(cursor.value) if sort == "occurrences" else cursor_time(cursor)
+    value: Any = cursor_count(cursor) if sort == "occurrences" else cursor_time(cursor)
     return and_(column <= value, or_(column < value, Event.id < cursor.id))

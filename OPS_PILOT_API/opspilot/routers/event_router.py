@@ -9,6 +9,7 @@ from opspilot.domain.enums import AnalysisStatus
 from opspilot.routers.api_router import (
     ApiRouter,
     Operation,
+    RequestHeader,
     json_response,
     read_json,
     read_query,
@@ -34,6 +35,9 @@ from opspilot.services.event_service import EventService, Tagged
 from opspilot.services.ingest_service import Created, IngestService
 from opspilot.services.submission_reader import WireSubmission
 
+IF_NONE_MATCH = RequestHeader(
+    "If-None-Match", "The `ETag` of the last answer: 304 while nothing changed."
+)
 CREATE = Operation(
     id="createEvent",
     summary="Submit raw logs; the answer is the event, already triaged and analysed",
@@ -41,11 +45,22 @@ CREATE = Operation(
     body_types=("application/json", "text/plain"),
     returns={201: CreatedEvent},
     errors=(400, 413, 415, 422, 503),
-    headers={
-        "Idempotency-Key": "The same key within 24 h gives the same occurrence.",
-        "Prefer": "`wait=N` (N up to 30): answer once the analysis is final, or after N seconds.",
-        "Content-Encoding": "`gzip`; the limit counts after inflation.",
-    },
+    headers=(
+        RequestHeader(
+            "Idempotency-Key",
+            "The same key within 24 h gives the same occurrence.",
+            pattern="^[!-~]([ -~]{0,253}[!-~])?$",
+        ),
+        RequestHeader(
+            "Prefer",
+            "`wait=N` (N up to 30): answer once the analysis is final, or after N seconds.",
+        ),
+        RequestHeader(
+            "Content-Encoding",
+            "`gzip`; the limit counts after inflation.",
+            pattern="^(gzip|identity)?$",
+        ),
+    ),
 )
 LIST = Operation(
     id="listEvents",
@@ -53,14 +68,14 @@ LIST = Operation(
     query=ListEventsQuery,
     returns={200: EventPage, 304: None},
     errors=(400, 422, 503),
-    headers={"If-None-Match": "The `ETag` of the last answer: 304 while nothing changed."},
+    headers=(IF_NONE_MATCH,),
 )
 GET = Operation(
     id="getEvent",
     summary="One event with its triage, analysis, latest raw logs and timeline",
     returns={200: EventDetail, 304: None},
     errors=(404, 503),
-    headers={"If-None-Match": "The `ETag` of the last answer: 304 while nothing changed."},
+    headers=(IF_NONE_MATCH,),
 )
 UPDATE = Operation(
     id="updateEvent",
@@ -68,7 +83,12 @@ UPDATE = Operation(
     body=EventUpdate,
     returns={200: EventDetail},
     errors=(400, 404, 412, 413, 415, 422, 503),
-    headers={"If-Match": "The `ETag` that the edit is based on: 412 if somebody edited meanwhile."},
+    headers=(
+        RequestHeader(
+            "If-Match",
+            "The `ETag` that the edit is based on: 412 if somebody edited meanwhile.",
+        ),
+    ),
 )
 OCCURRENCES = Operation(
     id="listOccurrences",
