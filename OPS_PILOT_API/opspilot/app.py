@@ -28,7 +28,7 @@ from opspilot.repositories.database import (
     open_writer,
     prepare_engine,
 )
-from opspilot.repositories.migrations import head_revision
+from opspilot.repositories.migrations import known_revisions
 from opspilot.repositories.unit_of_work import Database
 from opspilot.routers.access_guard import AccessGuard
 from opspilot.routers.analysis_router import AnalysisRouter
@@ -135,7 +135,7 @@ class OpsPilot:
         )
         self.health = HealthService(
             self.database,
-            expected_revision=lambda: head_revision(MIGRATIONS_FOLDER),
+            known_revisions=lambda: known_revisions(MIGRATIONS_FOLDER),
             queue_problem=self.queue.problem,
         )
 
@@ -245,7 +245,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS_FOLDER), render_as_batch=settings.is_sqlite)
     with app.app_context():
-        prepare_engine(db.engine)
+        prepare_engine(db.engine, timeout_seconds=settings.database_timeout_seconds)
 
 
 def _make_sqlite_folder(settings: Settings) -> None:

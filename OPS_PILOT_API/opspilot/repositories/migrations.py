@@ -1,4 +1,4 @@
-"""Which migration this code expects; read from the migrations' own files."""
+"""Which migrations this code knows; read from the migrations' own files."""
 
 from functools import cache
 from pathlib import Path
@@ -8,7 +8,8 @@ from alembic.script import ScriptDirectory
 
 
 @cache
-def head_revision(folder: Path) -> str | None:
+def known_revisions(folder: Path) -> tuple[str, ...]:
+    """The newest one first."""
     config = Config()
     config.set_main_option("script_location", str(folder))
-    return ScriptDirectory.from_config(config).get_current_head()
+    return tuple(s.revision for s in ScriptDirectory.from_config(config).walk_revisions())

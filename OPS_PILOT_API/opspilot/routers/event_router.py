@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, request
 
 from opspilot.domain.enums import AnalysisStatus
+from opspilot.domain.errors import DatabaseUnavailableError
 from opspilot.routers.api_router import (
     ApiRouter,
     Operation,
@@ -134,8 +135,11 @@ class EventRouter(ApiRouter):
         unfinished = (AnalysisStatus.PENDING, AnalysisStatus.RUNNING)
         if created.analysis_status not in unfinished:
             return created.fields
-        self._waiter.wait(created.id, seconds)
-        now: EventDetail = self._events.get(created.id).body
+        try:
+            self._waiter.wait(created.id, seconds)
+            now: EventDetail = self._events.get(created.id).body
+        except DatabaseUnavailableError:
+            return created.fields  # it is stored: a caller told otherwise would send it again
         return {**created.fields, **now.model_dump()}
 
     def list(self) -> Response:

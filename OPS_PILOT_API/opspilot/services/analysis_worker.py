@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from opspilot.analyzers.base import AnalysisRequest, Analyzer
 from opspilot.analyzers.registry import Analyzers
@@ -16,7 +16,7 @@ from opspilot.repositories.analysis_queue_repository import ClaimedAnalysis
 from opspilot.repositories.unit_of_work import Database
 from opspilot.services.analysis_records import to_record
 from opspilot.services.analysis_subject import read_subject, request_for
-from opspilot.services.clock import Clock
+from opspilot.services.clock import Clock, ClockSteps
 from opspilot.telemetry.metrics import ANALYSES
 
 log = logging.getLogger(__name__)
@@ -66,6 +66,7 @@ class AnalysisWorker:
         self._new_owner = new_owner
         self._limits = limits
         self._lease = timedelta(seconds=limits.stale_seconds)
+        self._steps = ClockSteps()
         self._held: dict[str, int] = {}
 
     def run_next(self) -> bool:
@@ -78,8 +79,9 @@ class AnalysisWorker:
         return self._run(event_id) or not self._is_due(event_id)
 
     def due(self, limit: int) -> list[int]:
+        now = self._now()
         with self._database.read() as uow:
-            return uow.queue.due(self._clock(), limit=limit)
+            return uow.queue.due(now, limit=limit)
 
     def seconds_until_due(self) -> float | None:
         with self._database.read() as uow:
@@ -128,8 +130,8 @@ class AnalysisWorker:
             raise AnalyzerError(f"The analysis was interrupted {claimed.attempts - 1} times.")
 
     def _claim(self, owner: str, event_id: int | None) -> Claim | None:
+        now = self._now()
         with self._database.write() as uow:
-            now = self._clock()
             claimed = uow.queue.claim(
                 owner=owner,
                 now=now,
@@ -143,6 +145,17 @@ class AnalysisWorker:
             subject = read_subject(uow, event)
             uow.commit()
         return Claim(claimed, subject.occurrence_id, request_for(subject))
+
+    def _now(self) -> datetime:
+        """The time, and nothing due later than this time allows."""
+        now = self._clock()
+        if self._steps.may_be_behind(now):
+            retry_until = now + timedelta(seconds=MAX_RETRY_SECONDS)
+            with self._database.write() as uow:
+                uow.queue.pull_in(now=now, lease_until=now + self._lease, retry_until=retry_until)
+                uow.commit()
+            self._steps.settled(now)
+        return now
 
     def _save(self, owner: str, claim: Claim, analysis: Analysis) -> None:
         event_id, now = claim.claimed.event_id, self._clock()

@@ -173,7 +173,7 @@ def _apply(uow: UnitOfWork, event: Event, changes: dict[str, Any], now: datetime
         uow.search.put_again(event)
     event.version += 1
     event.revision += 1
-    event.updated_at = now
+    event.updated_at = max(now, event.updated_at)
 
 
 def _change(name: str, before: object, after: object) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Is this process fit to serve: the database answers, and its tables are the ones that this
 code knows, and what is due gets done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from opspilot.domain.errors import DatabaseUnavailableError
 from opspilot.repositories.unit_of_work import Database
@@ -18,11 +18,11 @@ class HealthService:
         self,
         database: Database,
         *,
-        expected_revision: Callable[[], str | None],
+        known_revisions: Callable[[], Sequence[str]],
         queue_problem: Callable[[], str | None],
     ) -> None:
         self._database = database
-        self._expected_revision = expected_revision
+        self._known_revisions = known_revisions
         self._queue_problem = queue_problem
 
     def readiness(self) -> Readiness:
@@ -37,7 +37,7 @@ class HealthService:
             return {"database": exc.detail, "migrations": "unknown", "queue": "unknown"}
         return {
             "database": OK,
-            "migrations": _compare(applied, self._expected_revision()),
+            "migrations": _compare(applied, self._known_revisions()),
             "queue": self._queue_problem() or OK,
         }
 
@@ -48,7 +48,10 @@ def _status(checks: dict[str, str]) -> str:
     return OK if all(result == OK for result in checks.values()) else DEGRADED
 
 
-def _compare(applied: str | None, expected: str | None) -> str:
-    if applied == expected:
+def _compare(applied: str | None, known: Sequence[str]) -> str:
+    """A migration that this code does not know is a newer version's: while that one is deployed,
+    this process goes on serving, and migrations only add."""
+    newest = known[0]
+    if applied == newest or (applied is not None and applied not in known):
         return OK
-    return f"at {applied or 'nothing'}, expected {expected}: run `flask db upgrade`"
+    return f"at {applied or 'nothing'}, expected {newest}: run `flask db upgrade`"
