@@ -16,10 +16,10 @@ log = logging.getLogger(__name__)
 
 UPGRADE_LOCK = 7_160_519
 """Any number, the same in every process: two deploys that start at once must not migrate twice."""
-LOCK_SECONDS = 2
+LOCK_SECONDS = 1
 """How long to stand at the door of a table that is in use. Whoever comes after us waits as long,
 so it is less than a request waits before it answers 503."""
-PAUSE_SECONDS = 1
+PAUSE_SECONDS = 2
 """In which those who waited behind us get through."""
 PATIENCE_SECONDS = 300
 """After which somebody has to end the transaction that is in the way."""
@@ -47,16 +47,21 @@ def _lock(connection: Connection) -> None:
 
 def _run_online() -> None:
     """Raises ``OperationalError`` where a table stays in use."""
+    engine = db.engine.execution_options(opspilot_writes=True)
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while not _run_once(is_last=time.monotonic() > deadline):
-        log.warning("A table is in use by another transaction; trying again.")
-        time.sleep(PAUSE_SECONDS)
+    with engine.begin() as connection:
+        _lock(connection)
+        while not _run_once(connection, is_last=time.monotonic() > deadline):
+            log.warning("A table is in use by another transaction; trying again.")
+            time.sleep(PAUSE_SECONDS)
 
 
-def _run_once(*, is_last: bool) -> bool:
-    """False, with nothing changed, where a lock was not to be had."""
+def _run_once(connection: Connection, *, is_last: bool) -> bool:
+    """False, with nothing changed and no table locked, where a lock was not to be had. The lock
+    against other deploys stays, or each would stand at the door while the other one pauses."""
     try:
-        _run_in_one_transaction()
+        with connection.begin_nested():
+            _migrate(connection)
     except OperationalError as exc:
         if is_last or not is_refused_a_lock(exc):
             raise
@@ -64,21 +69,18 @@ def _run_once(*, is_last: bool) -> bool:
     return True
 
 
-def _run_in_one_transaction() -> None:
+def _migrate(connection: Connection) -> None:
     arguments = dict(current_app.extensions["migrate"].configure_args)
-    engine = db.engine.execution_options(opspilot_writes=True)
-    with engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=Base.metadata,
-            transactional_ddl=True,
-            compare_type=True,
-            include_name=_is_ours,
-            **{k: v for k, v in arguments.items() if k != "compare_type"},
-        )
-        with context.begin_transaction():
-            _lock(connection)
-            context.run_migrations()
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        transactional_ddl=True,
+        compare_type=True,
+        include_name=_is_ours,
+        **{k: v for k, v in arguments.items() if k != "compare_type"},
+    )
+    with context.begin_transaction():
+        context.run_migrations()
 
 
 def _run_offline() -> None:

@@ -21,6 +21,7 @@ POOL_RECYCLE_SECONDS = 280
 
 def engine_options(*, is_sqlite: bool, pool_size: int, timeout_seconds: int) -> dict[str, Any]:
     shared: dict[str, Any] = {
+        "hide_parameters": True,  # they are logs and tokens; errors are written to our own log
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
     }

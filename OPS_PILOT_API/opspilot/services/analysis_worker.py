@@ -3,7 +3,7 @@ the call."""
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,9 +11,9 @@ from opspilot.analyzers.base import AnalysisRequest, Analyzer
 from opspilot.analyzers.registry import Analyzers
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.enums import AnalysisStatus, TimelineKind
-from opspilot.domain.errors import AnalyzerError
+from opspilot.domain.errors import AnalyzerError, DatabaseUnavailableError
 from opspilot.repositories.analysis_queue_repository import ClaimedAnalysis
-from opspilot.repositories.unit_of_work import Database
+from opspilot.repositories.unit_of_work import Database, UnitOfWork
 from opspilot.services.analysis_records import to_record
 from opspilot.services.analysis_subject import read_subject, request_for
 from opspilot.services.clock import Clock, ClockSteps
@@ -68,6 +68,8 @@ class AnalysisWorker:
         self._lease = timedelta(seconds=limits.stale_seconds)
         self._steps = ClockSteps()
         self._held: dict[str, int] = {}
+        self._owed: dict[str, int] = {}
+        """Claims that could not be ended: to be handed back once the database is there again."""
 
     def run_next(self) -> bool:
         """Analyse the event that has been due longest; False where none is due, or no slot is
@@ -94,8 +96,7 @@ class AnalysisWorker:
     def hand_back(self) -> None:
         """Give up what this process holds, so that another need not wait for the leases to end."""
         with self._database.write() as uow:
-            for owner, event_id in list(self._held.items()):
-                uow.queue.hand_back(event_id, owner=owner, now=self._clock())
+            self._hand_back(uow, self._held | self._owed, self._clock())
             uow.commit()
 
     def _is_due(self, event_id: int) -> bool:
@@ -110,6 +111,9 @@ class AnalysisWorker:
         self._held[owner] = claim.claimed.event_id
         try:
             self._answer_claim(owner, claim)
+        except DatabaseUnavailableError:
+            self._owed[owner] = claim.claimed.event_id
+            raise
         finally:
             del self._held[owner]
         return True
@@ -147,15 +151,30 @@ class AnalysisWorker:
         return Claim(claimed, subject.occurrence_id, request_for(subject))
 
     def _now(self) -> datetime:
-        """The time, and nothing due later than this time allows."""
-        now = self._clock()
-        if self._steps.may_be_behind(now):
-            retry_until = now + timedelta(seconds=MAX_RETRY_SECONDS)
+        """The time, with everything put right that would be due too late."""
+        now, owed = self._clock(), dict(self._owed)
+        is_behind = self._steps.may_be_behind(now)
+        if owed or is_behind:
             with self._database.write() as uow:
-                uow.queue.pull_in(now=now, lease_until=now + self._lease, retry_until=retry_until)
+                self._hand_back(uow, owed, now)
+                if is_behind:
+                    self._pull_in(uow, now)
                 uow.commit()
-            self._steps.settled(now)
+            self._settle(owed, now)
         return now
+
+    def _hand_back(self, uow: UnitOfWork, claims: Mapping[str, int], now: datetime) -> None:
+        for owner, event_id in claims.items():
+            uow.queue.hand_back(event_id, owner=owner, now=now)
+
+    def _pull_in(self, uow: UnitOfWork, now: datetime) -> None:
+        retry_until = now + timedelta(seconds=MAX_RETRY_SECONDS)
+        uow.queue.pull_in(now=now, lease_until=now + self._lease, retry_until=retry_until)
+
+    def _settle(self, owed: Mapping[str, int], now: datetime) -> None:
+        self._steps.settled(now)
+        for owner in owed:
+            self._owed.pop(owner, None)
 
     def _save(self, owner: str, claim: Claim, analysis: Analysis) -> None:
         event_id, now = claim.claimed.event_id, self._clock()
@@ -206,12 +225,12 @@ def _retry_delay(error: AnalyzerError, attempts: int) -> timedelta:
 
 
 def _answer(analyzer: Analyzer, request: AnalysisRequest) -> Analysis:
-    """The analysis with its duration. Raises ``AnalyzerError`` only: a fault of ours must not make
-    the queue run the event for ever."""
+    """The analysis with its duration. Raises ``AnalyzerError`` where a fault of ours would make
+    the queue run the event for ever; a database that is away passes."""
     started = time.perf_counter()
     try:
         analysis = analyzer.analyze(request)
-    except AnalyzerError:
+    except (AnalyzerError, DatabaseUnavailableError):
         raise
     except Exception as exc:
         log.exception("the analyzer %s failed", analyzer.name)

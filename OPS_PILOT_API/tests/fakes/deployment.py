@@ -45,6 +45,12 @@ class Deployment:
     def start_worker(self) -> subprocess.Popen[bytes]:
         return self._start("-m", "flask", "worker")
 
+    def start_migration(self, folder: Path) -> subprocess.Popen[bytes]:
+        """``folder``: the migrations of the version that is to be deployed."""
+        upgrade = ["flask", "db", "upgrade", "--directory", str(folder)]
+        with self.log.open("ab") as log:
+            return self._spawn([sys.executable, "-m", *upgrade], log)
+
     def kill(self) -> None:
         for process in self.running:
             kill_group(process)
@@ -53,12 +59,12 @@ class Deployment:
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            if self._is_ready():
+            if self.is_ready():
                 return
             time.sleep(0.05)
         raise TimeoutError(self.log.read_text())
 
-    def _is_ready(self) -> bool:
+    def is_ready(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
             connection.request("GET", "/readyz")
