@@ -39,7 +39,7 @@ def why_unavailable(exc: BaseException | None) -> str | None:
 
 def is_refused_a_lock(exc: sa.DBAPIError) -> bool:
     """Somebody else holds it, for now."""
-    return _state(exc.orig) in LOCKED_STATES or _sqlite_code(exc.orig) == sqlite3.SQLITE_BUSY
+    return _state(exc.orig) in LOCKED_STATES or sqlite_code(exc.orig) == sqlite3.SQLITE_BUSY
 
 
 def drop_read_only_connections(engine: Engine) -> None:
@@ -55,11 +55,11 @@ def _drop_if_read_only(context: ExceptionContext) -> None:
 
 
 def _is_read_only(error: BaseException | None) -> bool:
-    return _state(error) == READ_ONLY_STATE or _sqlite_code(error) == sqlite3.SQLITE_READONLY
+    return _state(error) == READ_ONLY_STATE or sqlite_code(error) == sqlite3.SQLITE_READONLY
 
 
 def _is_full(error: BaseException | None) -> bool:
-    return _state(error) == FULL_STATE or _sqlite_code(error) == sqlite3.SQLITE_FULL
+    return _state(error) == FULL_STATE or sqlite_code(error) == sqlite3.SQLITE_FULL
 
 
 def _has_no_such_table(exc: sa.DBAPIError) -> bool:
@@ -67,7 +67,7 @@ def _has_no_such_table(exc: sa.DBAPIError) -> bool:
     if _state(exc.orig) in OTHER_TABLES_STATES:
         return True
     said = str(exc.orig)
-    is_general = _sqlite_code(exc.orig) == sqlite3.SQLITE_ERROR
+    is_general = sqlite_code(exc.orig) == sqlite3.SQLITE_ERROR
     return is_general and any(words in said for words in OTHER_TABLES_WORDS)
 
 
@@ -75,6 +75,7 @@ def _state(error: BaseException | None) -> str | None:
     return getattr(error, "pgcode", None)
 
 
-def _sqlite_code(error: BaseException | None) -> int | None:
+def sqlite_code(error: BaseException | None) -> int | None:
+    """Without its details; None where it is no error of SQLite's."""
     code = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & PRIMARY_CODE

@@ -22,11 +22,13 @@ def free_port() -> int:
 
 @dataclass
 class Deployment:
-    """``environment``: settings by their names. ``workers``: `flask worker` processes."""
+    """``environment``: settings by their names. ``workers``: `flask worker` processes.
+    ``prefix``: of every command."""
 
     environment: dict[str, str]
     log: Path
     workers: int = 0
+    prefix: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -84,7 +86,7 @@ class Deployment:
         ours = {name.upper() for name in Settings.model_fields}
         inherited = {k: v for k, v in os.environ.items() if k not in ours}  # noqa: TID251
         return subprocess.Popen(
-            command,
+            [*self.prefix, *command],
             cwd=API_FOLDER,
             env=inherited | self.environment | {"PORT": str(self.port), "WEB_CONCURRENCY": "2"},
             stdout=log,
