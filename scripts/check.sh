@@ -27,7 +27,7 @@ run_checks() {
   run_part "import contracts" in_api "$VENV/bin/lint-imports"
   run_part "openapi.json is up to date" flask_in_api openapi --check
   run_part "UI types are up to date" check_generated_types
-  run_part "UI format, lint and types" in_ui "$YARN" --silent check
+  run_part "UI format, lint and types" in_ui "$YARN" --silent run check
   run_part "known vulnerabilities" "$VENV/bin/python" "$ROOT/scripts/audit.py"
   build_ui
   run_part "UI bundle size" in_ui "$YARN" --silent size

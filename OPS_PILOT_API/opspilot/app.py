@@ -56,6 +56,7 @@ from opspilot.routers.security_headers import (
 from opspilot.routers.session_router import SessionRouter
 from opspilot.routers.stats_router import StatsRouter
 from opspilot.routers.ui_router import UiPages
+from opspilot.schemas.wire import LARGEST_ID
 from opspilot.services.access_service import AccessService
 from opspilot.services.ai_ledger import AiBudget, AiLedger
 from opspilot.services.analysis_service import AnalysisService, AnalysisWaiter
@@ -78,15 +79,17 @@ from opspilot.telemetry.logs import configure_logs
 from opspilot.telemetry.process_figures import Sampler
 
 MIGRATIONS_FOLDER = API_FOLDER / "migrations"
-LARGEST_ID = 2**63 - 1
 SMALLEST_COMPRESSED_BYTES = 1024
 
 
 class IdConverter(IntegerConverter):
-    """An id that a key column can hold; any other is a 404, not a database error."""
+    """An id that a key column can hold; any other is a 404, not a database error.
 
-    def __init__(self, url_map: object) -> None:
-        super().__init__(url_map, min=1, max=LARGEST_ID)  # type: ignore[arg-type]
+    The expression alone decides: a value that it takes and the converter refuses afterwards would
+    be a 405 where the rule has other methods.
+    """
+
+    regex = rf"[1-9][0-9]{{0,{len(str(LARGEST_ID)) - 1}}}"
 
 
 class OpsPilot:
@@ -306,7 +309,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS_FOLDER), render_as_batch=settings.is_sqlite)
     with app.app_context():
-        prepare_engine(db.engine)
+        prepare_engine(db.engine, timeout_seconds=settings.database_timeout_seconds)
 
 
 def _make_sqlite_folder(settings: Settings) -> None:

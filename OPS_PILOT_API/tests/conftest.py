@@ -175,3 +175,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=60,
         help="submissions while the server is killed; half of those that two workers share",
     )
+    parser.addoption(
+        "--schemathesis-cases",
+        type=int,
+        default=5,
+        help="random requests per route that schemathesis makes of openapi.json",
+    )

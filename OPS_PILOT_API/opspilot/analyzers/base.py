@@ -31,7 +31,8 @@ class AnalysisRequest:
 
 
 class Analyzer(Protocol):
-    """Raises ``AnalyzerError`` (never anything else) when it has no usable answer."""
+    """Raises ``AnalyzerError`` when it has no usable answer, and ``DatabaseUnavailableError`` when
+    the calls that it would make cannot be counted; never anything else."""
 
     @property
     def name(self) -> AnalyzerName: ...

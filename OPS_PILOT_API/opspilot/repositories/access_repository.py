@@ -3,9 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import delete, exists, or_, select, update
-from sqlalchemy.exc import ProgrammingError
 
-from opspilot.domain.errors import DatabaseUnavailableError
 from opspilot.models import AccessToken, BrowserSession
 from opspilot.repositories.generic_repository import GenericRepository
 
@@ -15,12 +13,8 @@ class TokenRepository(GenericRepository[AccessToken]):
     noun = "token"
 
     def has_any(self) -> bool:
-        """Revoked ones count: revoking the last token must not open the instance. Raises
-        ``DatabaseUnavailableError`` where the tables are not there yet."""
-        try:
-            return bool(self.session.scalar(select(exists(select(AccessToken.id)))))
-        except ProgrammingError as exc:
-            raise DatabaseUnavailableError("There are no tables: run `flask db upgrade`.") from exc
+        """Revoked ones count: revoking the last token must not open the instance."""
+        return bool(self.session.scalar(select(exists(select(AccessToken.id)))))
 
     def by_hash(self, token_hash: str) -> AccessToken | None:
         return self.find(AccessToken.token_hash == token_hash, AccessToken.revoked_at.is_(None))

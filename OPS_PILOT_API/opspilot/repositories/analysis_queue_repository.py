@@ -4,7 +4,17 @@ can get lost between two tables."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Subquery, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Subquery,
+    case,
+    exists,
+    func,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from opspilot.domain.enums import AnalysisStatus, AnalyzerName
@@ -123,6 +133,21 @@ class AnalysisQueueRepository:
                 requested_analyzer=analyzer,
                 revision=Event.revision + 1,
             )
+        )
+
+    def pull_in(self, *, now: datetime, lease_until: datetime, retry_until: datetime) -> None:
+        """Due times that a clock gave which was ahead: nothing waits for it to come round. Who
+        still works has one lease more from now."""
+        allowed = case(
+            (Event.analysis_status == AnalysisStatus.PENDING, now),
+            (Event.analysis_status == AnalysisStatus.RUNNING, lease_until),
+            else_=retry_until,
+        )
+        latest = type_coerce(allowed, Event.analysis_due_at.type)
+        self.session.execute(
+            update(Event)
+            .where(Event.analysis_due_at > now, Event.analysis_due_at > latest)
+            .values(analysis_due_at=latest, revision=Event.revision + 1)
         )
 
     def release(

@@ -11,7 +11,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from opspilot.repositories.faults import drop_read_only_connections
 from opspilot.repositories.postgresql_connections import PostgresqlConnections
+from opspilot.repositories.postgresql_limits import limit_waits, socket_options
 from opspilot.repositories.sqlite_writers import SqliteWriters
 
 POOL_RECYCLE_SECONDS = 280
@@ -30,17 +32,19 @@ def engine_options(*, is_sqlite: bool, pool_size: int, timeout_seconds: int) -> 
         "pool_recycle": POOL_RECYCLE_SECONDS,
         "pool_size": pool_size,
         "pool_timeout": timeout_seconds,
-        "connect_args": {"connect_timeout": timeout_seconds},
+        "connect_args": socket_options(timeout_seconds),
     }
 
 
-def prepare_engine(engine: Engine) -> None:
+def prepare_engine(engine: Engine, *, timeout_seconds: int) -> None:
     """Register what each new connection needs. Opens none."""
+    drop_read_only_connections(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         SqliteWriters(engine).listen()
     else:
         PostgresqlConnections(engine).listen()
+        limit_waits(engine, timeout_seconds)
 
 
 def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -4,9 +4,11 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from opspilot.domain.errors import InvalidCursorError
+
+UNREADABLE = "The cursor cannot be read; start again without one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +31,18 @@ def decode_cursor(text: str, *, sort: str) -> Cursor:
         padded = text + "=" * (-len(text) % 4)
         made_for, value, row_id = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
     except (ValueError, TypeError, binascii.Error, RecursionError) as exc:
-        raise InvalidCursorError("The cursor cannot be read; start again without one.") from exc
+        raise InvalidCursorError(UNREADABLE) from exc
     if made_for != sort or type(row_id) is not int or type(value) not in (str, int):
         raise InvalidCursorError("The cursor belongs to another list; start again without one.")
     if abs(row_id) > MAX_KEY or (isinstance(value, int) and abs(value) > MAX_KEY):
-        raise InvalidCursorError("The cursor cannot be read; start again without one.")
+        raise InvalidCursorError(UNREADABLE)
     return Cursor(sort=sort, value=value, id=row_id)
 
 
 def cursor_number(cursor: Cursor) -> int:
     """Raises ``InvalidCursorError`` where the value is not a number."""
     if isinstance(cursor.value, str):
-        raise InvalidCursorError("The cursor cannot be read; start again without one.")
+        raise InvalidCursorError(UNREADABLE)
     return cursor.value
 
 
@@ -52,8 +54,8 @@ def cursor_time(cursor: Cursor) -> datetime:
     """Raises ``InvalidCursorError`` where the value is not a time."""
     try:
         at = datetime.fromisoformat(str(cursor.value))
-    except ValueError as exc:
-        raise InvalidCursorError("The cursor cannot be read; start again without one.") from exc
-    if at.tzinfo is None:
-        raise InvalidCursorError("The cursor cannot be read; start again without one.")
-    return at
+        if at.tzinfo is not None:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError) as exc:
+        raise InvalidCursorError(UNREADABLE) from exc
+    raise InvalidCursorError(UNREADABLE)

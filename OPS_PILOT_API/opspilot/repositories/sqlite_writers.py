@@ -10,11 +10,11 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from opspilot.repositories.faults import sqlite_code
+
 TURN = "opspilot_turn"
 LOOK_SECONDS = 0.0005
 """How often to look whether another process has stopped writing."""
-PRIMARY_CODE = 0xFF
-"""SQLite's own mask: the rest of a code is detail."""
 
 
 class SqliteWriters:
@@ -50,7 +50,8 @@ class SqliteWriters:
             if not _begin_until(raw, deadline):
                 connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails with an error of SQLAlchemy's
         finally:
-            raw.execute(f"PRAGMA busy_timeout = {milliseconds}")
+            if not connection.invalidated:
+                raw.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
     def _end(self, _: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
         if entry.info.pop(TURN, False):
@@ -63,7 +64,7 @@ def _begin_until(raw: sqlite3.Connection, deadline: float) -> bool:
         try:
             raw.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as exc:
-            if exc.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+            if sqlite_code(exc) != sqlite3.SQLITE_BUSY:
                 return False
             time.sleep(LOOK_SECONDS)
         else:

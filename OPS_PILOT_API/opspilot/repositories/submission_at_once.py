@@ -146,7 +146,8 @@ COUNT, INSERT = _count(), _insert()
 
 def _shared_values(submission: NewSubmission) -> RowData:
     occurrence = {f"occurrence_{k}": value for k, value in submission.occurrence.items()}
-    return occurrence | {"hour": submission.hour, "at": submission.at}
+    other = {"hour": submission.hour, "at": submission.at, "happens_now": submission.happens_now}
+    return occurrence | other
 
 
 def _stored(row: Row[Any], submission: NewSubmission, analysis_id: int | None = None) -> Stored:

@@ -48,13 +48,15 @@ INSERT_ANALYSIS = insert(ANALYSES).returning(ANALYSES.c.id)
 
 class StoreInSteps:
     def count(self, connection: Connection, submission: NewSubmission) -> Stored | None:
-        row = connection.execute(COUNT, new_values(submission.event)).mappings().one_or_none()
+        values = new_values(submission.event) | {"happens_now": submission.happens_now}
+        row = connection.execute(COUNT, values).mappings().one_or_none()
         return None if row is None else _store(connection, submission, _whole(row, submission))
 
     def insert(
         self, connection: Connection, submission: NewSubmission, failure: NewFailure
     ) -> Stored:
-        row = connection.execute(INSERT_OR_COUNT, submission.event).mappings().one()
+        values = {**submission.event, "happens_now": submission.happens_now}
+        row = connection.execute(INSERT_OR_COUNT, values).mappings().one()
         return _store(connection, submission, _whole(row, submission), failure)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Connection, Table, and_, bindparam, case, func
+from sqlalchemy import Boolean, Connection, Table, and_, bindparam, case, func, or_
 
 from opspilot.domain.enums import Status, TimelineKind
 from opspilot.models import AnalysisRecord, Event, HourlyCount, Occurrence, TimelineEntry
@@ -31,6 +31,7 @@ NEW_VALUES = (
     "release",
     *REWRITTEN,
 )
+HAPPENS_NOW = bindparam("happens_now", type_=Boolean)
 RETURNED = tuple(column for column in EVENTS.columns if column.name not in REWRITTEN)
 
 
@@ -39,12 +40,14 @@ class NewSubmission:
     """The columns of the rows that a submission may write; ids are the database's to give.
 
     ``event``: of a new event, and what a repeat changes. ``occurrence``: without ``event_id``.
+    ``happens_now``: the sender named no other time.
     """
 
     event: Mapping[str, Any]
     occurrence: Mapping[str, Any]
     hour: datetime
     at: datetime
+    happens_now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +101,15 @@ def new_values(values: Mapping[str, Any]) -> RowData:
 def one_more(new: Any) -> dict[str, Any]:
     """What a repeat changes; ``new`` has the new values as attributes. A resolved event comes back
     only if it was seen *after* it was resolved: a log that was late in the post is no
-    regression."""
-    is_back = and_(Event.status == Status.RESOLVED, new.last_seen_at > Event.resolved_at)
+    regression. What happens now comes after whatever is stored, also where this machine's clock
+    is behind the one that it was resolved by."""
+    is_later = or_(HAPPENS_NOW, new.last_seen_at > Event.resolved_at)
+    is_back = and_(Event.status == Status.RESOLVED, is_later)
     return {
         "occurrence_count": Event.occurrence_count + 1,
         "first_seen_at": _smaller(Event.first_seen_at, new.first_seen_at),
         "last_seen_at": _larger(Event.last_seen_at, new.last_seen_at),
-        "updated_at": new.updated_at,
+        "updated_at": _larger(Event.updated_at, new.updated_at),
         "status": case((is_back, Status.OPEN), else_=Event.status),
         "is_regression": case((is_back, True), else_=Event.is_regression),
         "reopened_at": case((is_back, new.updated_at), else_=Event.reopened_at),

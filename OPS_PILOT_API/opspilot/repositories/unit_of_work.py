@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import exc as sa
 from sqlalchemy.orm import Session
 
 from opspilot.domain.errors import DatabaseUnavailableError
@@ -18,6 +17,7 @@ from opspilot.repositories.chore_repository import ChoreRepository
 from opspilot.repositories.dump_repository import DumpRepository
 from opspilot.repositories.event_list import EventList
 from opspilot.repositories.event_repository import EventRepository
+from opspilot.repositories.faults import UNREACHABLE, why_unavailable
 from opspilot.repositories.hourly_count_repository import HourlyCountRepository
 from opspilot.repositories.idempotency_repository import IdempotencyRepository
 from opspilot.repositories.import_repository import ImportRepository
@@ -32,10 +32,6 @@ from opspilot.repositories.stats_repository import StatsRepository
 from opspilot.repositories.storage_repository import StorageRepository
 from opspilot.repositories.submission_repository import SubmissionRepository
 from opspilot.repositories.timeline_repository import TimelineRepository
-
-UNAVAILABLE = (sa.OperationalError, sa.InterfaceError, sa.TimeoutError, sa.DisconnectionError)
-"""What drivers raise when the database is down, full, locked or gone; not what a wrong
-statement raises."""
 
 
 class UnitOfWork:
@@ -86,20 +82,17 @@ class UnitOfWork:
         traceback: TracebackType | None,
     ) -> None:
         _close(self._session)
-        if isinstance(exc, UNAVAILABLE) or _lost_connection(exc):
-            raise DatabaseUnavailableError("The database does not answer; try again.") from exc
+        reason = why_unavailable(exc)
+        if reason is not None:
+            raise DatabaseUnavailableError(reason) from exc
 
 
 def _close(session: Session) -> None:
     try:
         session.close()
-    except UNAVAILABLE:
+    except UNREACHABLE:
         # The rollback could not reach the database either; the pool drops the connection.
         session.invalidate()
-
-
-def _lost_connection(exc: BaseException | None) -> bool:
-    return isinstance(exc, sa.DBAPIError) and exc.connection_invalidated
 
 
 @dataclass(frozen=True, slots=True)

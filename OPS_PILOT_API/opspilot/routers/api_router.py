@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar, get_origin
 
 import orjson
@@ -23,6 +23,15 @@ JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
+class RequestHeader:
+    """``pattern``: what its values look like, in JSON Schema's words; None: anything."""
+
+    name: str
+    description: str
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One row of the contract. ``returns`` and ``errors`` are what OpenAPI promises;
     ``headers`` are request headers."""
@@ -35,7 +44,7 @@ class Operation:
     body_types: tuple[str, ...] = (JSON,)
     is_body_required: bool = True
     errors: tuple[int, ...] = ()
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: tuple[RequestHeader, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from typing import Any
 from flask import Response, request
 
 from opspilot.domain.enums import AnalysisStatus
+from opspilot.domain.errors import DatabaseUnavailableError
 from opspilot.routers.api_router import (
     ApiRouter,
     Operation,
+    RequestHeader,
     json_response,
     read_body,
     read_json,
@@ -35,6 +37,9 @@ from opspilot.services.event_service import EventService, Tagged
 from opspilot.services.ingest_service import Created, IngestService
 from opspilot.services.submission_reader import WireSubmission
 
+IF_NONE_MATCH = RequestHeader(
+    "If-None-Match", "The `ETag` of the last answer: 304 while nothing changed."
+)
 CREATE = Operation(
     id="createEvent",
     summary="Submit raw logs; the answer is the event, already triaged and analysed",
@@ -42,11 +47,22 @@ CREATE = Operation(
     body_types=("application/json", "text/plain"),
     returns={201: CreatedEvent},
     errors=(400, 413, 415, 422, 503),
-    headers={
-        "Idempotency-Key": "The same key within 24 h gives the same occurrence.",
-        "Prefer": "`wait=N` (N up to 30): answer once the analysis is final, or after N seconds.",
-        "Content-Encoding": "`gzip`; the limit counts after inflation.",
-    },
+    headers=(
+        RequestHeader(
+            "Idempotency-Key",
+            "The same key within 24 h gives the same occurrence.",
+            pattern="^[!-~]([ -~]{0,253}[!-~])?$",
+        ),
+        RequestHeader(
+            "Prefer",
+            "`wait=N` (N up to 30): answer once the analysis is final, or after N seconds.",
+        ),
+        RequestHeader(
+            "Content-Encoding",
+            "`gzip`; the limit counts after inflation.",
+            pattern="^(gzip|identity)?$",
+        ),
+    ),
 )
 LIST = Operation(
     id="listEvents",
@@ -54,14 +70,14 @@ LIST = Operation(
     query=ListEventsQuery,
     returns={200: EventPage, 304: None},
     errors=(400, 422, 503),
-    headers={"If-None-Match": "The `ETag` of the last answer: 304 while nothing changed."},
+    headers=(IF_NONE_MATCH,),
 )
 GET = Operation(
     id="getEvent",
     summary="One event with its triage, analysis, latest raw logs and timeline",
     returns={200: EventDetail, 304: None},
     errors=(404, 503),
-    headers={"If-None-Match": "The `ETag` of the last answer: 304 while nothing changed."},
+    headers=(IF_NONE_MATCH,),
 )
 UPDATE = Operation(
     id="updateEvent",
@@ -69,7 +85,12 @@ UPDATE = Operation(
     body=EventUpdate,
     returns={200: EventDetail},
     errors=(400, 404, 412, 413, 415, 422, 503),
-    headers={"If-Match": "The `ETag` that the edit is based on: 412 if somebody edited meanwhile."},
+    headers=(
+        RequestHeader(
+            "If-Match",
+            "The `ETag` that the edit is based on: 412 if somebody edited meanwhile.",
+        ),
+    ),
 )
 OCCURRENCES = Operation(
     id="listOccurrences",
@@ -115,8 +136,11 @@ class EventRouter(ApiRouter):
         unfinished = (AnalysisStatus.PENDING, AnalysisStatus.RUNNING)
         if created.analysis_status not in unfinished:
             return created.fields
-        self._waiter.wait(created.id, seconds)
-        now: EventDetail = self._events.get(created.id).body
+        try:
+            self._waiter.wait(created.id, seconds)
+            now: EventDetail = self._events.get(created.id).body
+        except DatabaseUnavailableError:
+            return created.fields  # it is stored: a caller told otherwise would send it again
         return {**created.fields, **now.model_dump()}
 
     def list(self) -> Response:

@@ -3,6 +3,7 @@
 from flask import Response
 
 from opspilot.routers.api_router import ApiRouter, Operation, json_response
+from opspilot.routers.error_handlers import RETRY_AFTER_SECONDS
 from opspilot.schemas.health_schema import Health, Readiness
 from opspilot.services.health_service import OK, UNAVAILABLE, HealthService
 from opspilot.services.metrics_service import MetricsService
@@ -30,7 +31,9 @@ class HealthRouter(ApiRouter):
 
     def ready(self) -> Response:
         readiness = self._health.readiness()
-        return json_response(readiness, 503 if readiness.status == UNAVAILABLE else 200)
+        if readiness.status == UNAVAILABLE:
+            return json_response(readiness, 503, {"Retry-After": str(RETRY_AFTER_SECONDS)})
+        return json_response(readiness)
 
     def metrics(self) -> Response:
         body, content_type = self._metrics.exposition()

@@ -10,7 +10,11 @@ SWEEP_SECONDS = 60.0
 
 
 class MemoryCounters(Storage):
-    """Whose window ended is forgotten at the next sweep, so that addresses do not pile up."""
+    """Whose window ended is forgotten at the next sweep, so that addresses do not pile up.
+
+    Windows are measured by the clock that only runs forwards: one that is set back would make a
+    minute last for hours.
+    """
 
     STORAGE_SCHEME = None
 
@@ -26,7 +30,7 @@ class MemoryCounters(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         with self._lock:
-            now = time.time()
+            now = time.monotonic()
             self._sweep(now)
             count, ends_at = self._counts.get(key, (0, 0.0))
             if ends_at <= now:
@@ -36,10 +40,12 @@ class MemoryCounters(Storage):
 
     def get(self, key: str) -> int:
         count, ends_at = self._counts.get(key, (0, 0.0))
-        return count if ends_at > time.time() else 0
+        return count if ends_at > time.monotonic() else 0
 
     def get_expiry(self, key: str) -> float:
-        return max(self._counts.get(key, (0, 0.0))[1], time.time())
+        """As the time of day."""
+        left = self._counts.get(key, (0, 0.0))[1] - time.monotonic()
+        return time.time() + max(left, 0.0)
 
     def check(self) -> bool:
         return True

@@ -11,14 +11,15 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from opspilot import __version__
 from opspilot.routers.access_rules import PUBLIC, needed_scope
-from opspilot.routers.api_router import ApiRouter, BoundOperation, Operation
+from opspilot.routers.api_router import JSON, ApiRouter, BoundOperation, Operation, RequestHeader
 from opspilot.routers.identity import COOKIE
 from opspilot.schemas.problem_schema import Problem
+from opspilot.schemas.wire import LARGEST_ID, NOT_BLANK
 
 PROBLEM_JSON = "application/problem+json"
 REFERENCES = "#/components/schemas/{model}"
 RULE_PARAMETER = re.compile(r"<id:(\w+)>")
-IDENTIFIER = {"type": "integer", "minimum": 1}
+IDENTIFIER = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
 DENIED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 ALWAYS = (HTTPStatus.INTERNAL_SERVER_ERROR,)
 
@@ -103,11 +104,18 @@ def _parameters(bound: BoundOperation) -> list[Document]:
         {"name": name, "in": "path", "required": True, "schema": IDENTIFIER}
         for name in RULE_PARAMETER.findall(bound.rule)
     ]
-    in_header = [
-        {"name": name, "in": "header", "description": text, "schema": {"type": "string"}}
-        for name, text in operation.headers.items()
-    ]
+    in_header = [_header_parameter(header) for header in operation.headers]
     return in_path + _query_parameters(operation.query) + in_header
+
+
+def _header_parameter(header: RequestHeader) -> Document:
+    pattern = {} if header.pattern is None else {"pattern": header.pattern}
+    return {
+        "name": header.name,
+        "in": "header",
+        "description": header.description,
+        "schema": {"type": "string", **pattern},
+    }
 
 
 def _query_parameters(model: type[BaseModel] | None) -> list[Document]:
@@ -144,7 +152,7 @@ def _inlined(field: Any, definitions: Document) -> Any:
 
 
 def _request_body(operation: Operation, schema: Document) -> Document:
-    kinds = {"application/json": schema, "text/plain": {"type": "string"}}
+    kinds = {"application/json": schema, "text/plain": {"type": "string", **NOT_BLANK}}
     content = {kind: {"schema": kinds[kind]} for kind in operation.body_types}
     return {"required": operation.is_body_required, "content": content}
 
@@ -171,7 +179,8 @@ def _response(
 ) -> Document:
     described: Document = {"description": HTTP_STATUS_CODES[status]}
     if isinstance(model, str):
-        described["content"] = {model: {"schema": {"type": "string"}}}
+        kind = "object" if model == JSON else "string"
+        described["content"] = {model: {"schema": {"type": kind}}}
     elif model is not None:
         described["content"] = {"application/json": {"schema": schemas[(model, "serialization")]}}
     return described

@@ -4,8 +4,6 @@ import re
 
 from flask import Response, request
 
-from opspilot.domain.errors import FieldIssue, ValidationFailedError
-
 # wait=10      respond-async, wait=5
 PREFER_WAIT = re.compile(r"(?:^|[,;]\s*)wait=\"?(\d{1,9})\"?\s*(?:$|[,;])")
 
@@ -29,17 +27,11 @@ def _plain(tag: str) -> str:
     return ENCODED.sub("", tag)
 
 
-def if_match() -> str | None:
-    """The tag of If-Match, ``*``, or None. Compression may have marked the tag as weak on its
-    way out."""
-    header = request.headers.get("If-Match")
-    if header is None or header.strip() == "*":
-        return header and "*"
-    tags = _tags(header)
-    if len(tags) != 1:
-        message = "must be one entity tag, or *"
-        raise ValidationFailedError(f"If-Match {message}.", (FieldIssue("If-Match", message),))
-    return tags[0]
+def if_match() -> tuple[str, ...] | None:
+    """The tags of If-Match; None where any version will do. Compression may have marked a tag as
+    weak on its way out. What is no tag matches nothing."""
+    header = request.headers.get("If-Match", "*")
+    return None if header.strip() == "*" else _tags(header)
 
 
 def _tags(header: str) -> tuple[str, ...]:

@@ -1,13 +1,16 @@
 """Events on the wire: DESIGN's list form and detail form, and what callers may send."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from opspilot.domain.enums import AnalysisStatus, Category, Priority, Status, TimelineKind
 from opspilot.schemas.analysis_schema import AnalysisDetail, AnalysisSummary
 from opspilot.schemas.triage_schema import Culprit, TriageView
 from opspilot.schemas.wire import (
+    NOT_BLANK,
+    CallerTime,
     PageCursor,
     PageLimit,
     RequestModel,
@@ -25,12 +28,31 @@ def _not_blank(value: str) -> str:
     return value
 
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TITLE)]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TITLE),
+    Field(json_schema_extra=NOT_BLANK),
+]
+Label = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    Field(json_schema_extra=NOT_BLANK),
+]
 TagName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 TagValue = Annotated[str, StringConstraints(max_length=500)]
-RawLogs = Annotated[str, Field(min_length=1), AfterValidator(_not_blank)]
+RawLogs = Annotated[
+    str, Field(min_length=1, json_schema_extra=NOT_BLANK), AfterValidator(_not_blank)
+]
 Prose = Annotated[str, StringConstraints(max_length=20_000)]
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default")
+
+
+Value = TypeVar("Value")
+LeftOut = Annotated[Value | SkipJsonSchema[None], Field(json_schema_extra=_without_default)]
+"""A field that may be left out, but not be null."""
 
 
 class CreateEventRequest(RequestModel):
@@ -47,7 +69,7 @@ class CreateEventRequest(RequestModel):
     tags: Annotated[dict[TagName, TagValue], Field(max_length=MAX_TAGS)] = Field(
         default_factory=dict
     )
-    occurred_at: UtcTime | None = None
+    occurred_at: CallerTime | None = None
     fingerprint: Label | None = None
 
 
@@ -55,9 +77,11 @@ class EventUpdate(RequestModel):
     """What a person may change. At least one field; ``null`` clears where the field may be
     empty."""
 
-    status: Status | None = None
-    priority: Priority | None = None
-    title: Title | None = None
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    status: LeftOut[Status] = None
+    priority: LeftOut[Priority] = None
+    title: LeftOut[Title] = None
     description: Prose | None = None
     resolution: Prose | None = None
 
@@ -152,4 +176,4 @@ class ListEventsQuery(RequestModel):
     service: list[Label] = Field(default_factory=list)
     environment: list[Label] = Field(default_factory=list)
     q: Annotated[str | None, Field(max_length=500, description="Words to look for.")] = None
-    since: UtcTime | None = None
+    since: CallerTime | None = None

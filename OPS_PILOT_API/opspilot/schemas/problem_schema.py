@@ -1,5 +1,7 @@
 """Errors on the wire: RFC 9457 problem details."""
 
+from pydantic import ConfigDict
+
 from opspilot.schemas.wire import ResponseModel
 
 
@@ -11,6 +13,10 @@ class FieldProblem(ResponseModel):
 
 
 class Problem(ResponseModel):
+    """``errors`` is only there where single fields are wrong."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
     type: str
     title: str
     status: int

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from opspilot.schemas.wire import RequestModel, ResponseModel, UtcTime
+from opspilot.schemas.wire import RequestModel, ResponseModel, RowId, UtcTime
 
 MAX_HOURS = 744
 """31 days back. Retention leaves the counts of these hours alone."""
@@ -65,7 +65,7 @@ class StatsQuery(RequestModel):
 
 
 class ActivityQuery(RequestModel):
-    id: Annotated[list[int], Field(min_length=1, max_length=200)]
+    id: Annotated[list[RowId], Field(min_length=1, max_length=200)]
     hours: Annotated[int, Field(ge=1, le=MAX_HOURS)] = 24
 
 

@@ -38,29 +38,9 @@ class AiLedger:
         self._clock = clock
 
     def begin(self) -> Fault | None:
-        """The reason against a call; None where it may be made, and is counted. Fails closed."""
-        try:
-            return self._begin(self._clock())
-        except DatabaseUnavailableError:
-            return Fault(FaultKind.BUDGET, "the database that counts them does not answer")
-
-    def take_back(self) -> None:
-        """The call that was begun is not made after all."""
-        with self._database.write() as uow:
-            uow.ai_usage.take_back(self._clock().date())
-            uow.commit()
-
-    def end(self, use: CallUse) -> None:
-        """Add what the call took."""
-        try:
-            with self._database.write() as uow:
-                uow.ai_usage.end_call(self._clock().date(), _as_usage(use, self._clock()))
-                uow.commit()
-        except DatabaseUnavailableError:
-            log.warning("a call's tokens and cost could not be counted")
-
-    def _begin(self, now: datetime) -> Fault | None:
-        budget = self._budget
+        """The reason against a call; None where it may be made, and is counted. Raises
+        ``DatabaseUnavailableError``: what cannot be counted is not called."""
+        budget, now = self._budget, self._clock()
         with self._database.write() as uow:
             if budget.calls_per_minute is not None:
                 minute = now.replace(second=0, microsecond=0)
@@ -73,6 +53,21 @@ class AiLedger:
                 return _used_up(now)
             uow.commit()
         return None
+
+    def take_back(self) -> None:
+        """The call that was begun is not made after all. Raises ``DatabaseUnavailableError``."""
+        with self._database.write() as uow:
+            uow.ai_usage.take_back(self._clock().date())
+            uow.commit()
+
+    def end(self, use: CallUse) -> None:
+        """Add what the call took."""
+        try:
+            with self._database.write() as uow:
+                uow.ai_usage.end_call(self._clock().date(), _as_usage(use, self._clock()))
+                uow.commit()
+        except DatabaseUnavailableError:
+            log.warning("a call's tokens and cost could not be counted")
 
 
 def _paced(wait: timedelta) -> Fault:

@@ -3,20 +3,20 @@ the call."""
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from opspilot.analyzers.base import AnalysisRequest, Analyzer
 from opspilot.analyzers.registry import Analyzers
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.enums import AnalysisStatus, Outcome, TimelineKind
-from opspilot.domain.errors import AnalyzerError
+from opspilot.domain.errors import AnalyzerError, DatabaseUnavailableError
 from opspilot.repositories.analysis_queue_repository import ClaimedAnalysis
-from opspilot.repositories.unit_of_work import Database
+from opspilot.repositories.unit_of_work import Database, UnitOfWork
 from opspilot.services.analysis_records import to_record
 from opspilot.services.analysis_subject import read_subject, request_for
-from opspilot.services.clock import Clock
+from opspilot.services.clock import Clock, ClockSteps
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,10 @@ class AnalysisWorker:
         self._new_owner = new_owner
         self._limits = limits
         self._lease = timedelta(seconds=limits.stale_seconds)
+        self._steps = ClockSteps()
         self._held: dict[str, int] = {}
+        self._owed: dict[str, int] = {}
+        """Claims that could not be ended: to be handed back once the database is there again."""
 
     def run_next(self) -> bool:
         """Analyse the event that has been due longest; False where none is due, or no slot is
@@ -77,8 +80,9 @@ class AnalysisWorker:
         return self._run(event_id) or not self._is_due(event_id)
 
     def due(self, limit: int) -> list[int]:
+        now = self._now()
         with self._database.read() as uow:
-            return uow.queue.due(self._clock(), limit=limit)
+            return uow.queue.due(now, limit=limit)
 
     def seconds_until_due(self) -> float | None:
         with self._database.read() as uow:
@@ -91,8 +95,7 @@ class AnalysisWorker:
     def hand_back(self) -> None:
         """Give up what this process holds, so that another need not wait for the leases to end."""
         with self._database.write() as uow:
-            for owner, event_id in list(self._held.items()):
-                uow.queue.hand_back(event_id, owner=owner, now=self._clock())
+            self._hand_back(uow, self._held | self._owed, self._clock())
             uow.commit()
 
     def _is_due(self, event_id: int) -> bool:
@@ -107,6 +110,9 @@ class AnalysisWorker:
         self._held[owner] = claim.claimed.event_id
         try:
             self._answer_claim(owner, claim)
+        except DatabaseUnavailableError:
+            self._owed[owner] = claim.claimed.event_id
+            raise
         finally:
             del self._held[owner]
         return True
@@ -127,8 +133,8 @@ class AnalysisWorker:
             raise AnalyzerError(f"The analysis was interrupted {claimed.attempts - 1} times.")
 
     def _claim(self, owner: str, event_id: int | None) -> Claim | None:
+        now = self._now()
         with self._database.write() as uow:
-            now = self._clock()
             claimed = uow.queue.claim(
                 owner=owner,
                 now=now,
@@ -142,6 +148,32 @@ class AnalysisWorker:
             subject = read_subject(uow, event)
             uow.commit()
         return Claim(claimed, subject.occurrence_id, request_for(subject))
+
+    def _now(self) -> datetime:
+        """The time, with everything put right that would be due too late."""
+        now, owed = self._clock(), dict(self._owed)
+        is_behind = self._steps.may_be_behind(now)
+        if owed or is_behind:
+            with self._database.write() as uow:
+                self._hand_back(uow, owed, now)
+                if is_behind:
+                    self._pull_in(uow, now)
+                uow.commit()
+            self._settle(owed, now)
+        return now
+
+    def _hand_back(self, uow: UnitOfWork, claims: Mapping[str, int], now: datetime) -> None:
+        for owner, event_id in claims.items():
+            uow.queue.hand_back(event_id, owner=owner, now=now)
+
+    def _pull_in(self, uow: UnitOfWork, now: datetime) -> None:
+        retry_until = now + timedelta(seconds=MAX_RETRY_SECONDS)
+        uow.queue.pull_in(now=now, lease_until=now + self._lease, retry_until=retry_until)
+
+    def _settle(self, owed: Mapping[str, int], now: datetime) -> None:
+        self._steps.settled(now)
+        for owner in owed:
+            self._owed.pop(owner, None)
 
     def _save(self, owner: str, claim: Claim, analysis: Analysis) -> None:
         event_id, now = claim.claimed.event_id, self._clock()
@@ -192,12 +224,12 @@ def _retry_delay(error: AnalyzerError, attempts: int) -> timedelta:
 
 
 def _answer(analyzer: Analyzer, request: AnalysisRequest) -> Analysis:
-    """The analysis with its duration. Raises ``AnalyzerError`` only: a fault of ours must not make
-    the queue run the event for ever."""
+    """The analysis with its duration. Raises ``AnalyzerError`` where a fault of ours would make
+    the queue run the event for ever; a database that is away passes."""
     started = time.perf_counter()
     try:
         analysis = analyzer.analyze(request)
-    except AnalyzerError:
+    except (AnalyzerError, DatabaseUnavailableError):
         raise
     except Exception as exc:
         log.exception("the analyzer %s failed", analyzer.name)

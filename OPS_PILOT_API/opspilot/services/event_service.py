@@ -82,7 +82,9 @@ class EventService:
             etag = _current_etag(uow, event_id)
             return Tagged(etag) if etag in known_etags else _tagged_detail(uow, event_id)
 
-    def update(self, event_id: int, changes: dict[str, Any], *, if_match: str | None) -> Tagged:
+    def update(
+        self, event_id: int, changes: dict[str, Any], *, if_match: Sequence[str] | None
+    ) -> Tagged:
         """Apply a person's edit. Raises ``NotFoundError``, ``VersionMismatchError``."""
         with self._database.write() as uow:
             event = uow.events.lock(event_id)
@@ -161,12 +163,12 @@ def read_detail(uow: UnitOfWork, event: Event) -> EventDetail:
     return event_detail(fields)
 
 
-def _check_version(event: Event, if_match: str | None) -> None:
+def _check_version(event: Event, if_match: Sequence[str] | None) -> None:
     """Only edits conflict: occurrences that arrive meanwhile change the revision, not the
     version."""
-    if if_match is None or if_match == "*":
+    if if_match is None:
         return
-    if not if_match.startswith(f"v{event.version}."):
+    if not any(tag.startswith(f"v{event.version}.") for tag in if_match):
         raise VersionMismatchError("The event was changed since you read it; read it again.")
 
 
@@ -196,7 +198,7 @@ def _apply(uow: UnitOfWork, event: Event, changes: dict[str, Any], now: datetime
         uow.search.put_again(event)
     event.version += 1
     event.revision += 1
-    event.updated_at = now
+    event.updated_at = max(now, event.updated_at)
 
 
 def _change(name: str, before: object, after: object) -> dict[str, object]:

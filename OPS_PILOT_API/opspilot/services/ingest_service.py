@@ -103,6 +103,7 @@ class IngestService:
             occurrence=occurrence_values(incoming, answer.title, now=now),
             hour=start_of_hour(seen_at(incoming, now)),
             at=now,
+            happens_now=incoming.occurred_at is None,
         )
         return Submission(wire, incoming, answer, rows)
 

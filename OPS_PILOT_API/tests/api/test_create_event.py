@@ -151,6 +151,9 @@ def test_it_names_a_missing_field(client: FlaskClient, missing: str) -> None:
         ({"tags": {"a": "x" * 501}}, "/tags/a"),
         ({"b" * 1_000_000: "x"}, f"/{'b' * 100}…"),
         ({"occurred_at": "yesterday"}, "/occurred_at"),
+        ({"occurred_at": 1_764_000_000}, "/occurred_at"),
+        ({"occurred_at": "2026-11-23"}, "/occurred_at"),
+        ({"occurred_at": "0001-01-01T00:00:00+14:00"}, "/occurred_at"),
         ({"service": ""}, "/service"),
     ],
 )

@@ -90,6 +90,7 @@ def test_what_is_not_there_is_a_404(api: Api, path: str) -> None:
 @pytest.mark.parametrize("bad_id", ["0", "-1", "x", "1.5", "9223372036854775808", "9" * 30])
 def test_an_id_that_cannot_be_is_a_404(api: Api, bad_id: str) -> None:
     assert api.client.get(f"/events/{bad_id}").status_code == 404
+    assert api.client.patch(f"/events/{bad_id}", json={"status": "OPEN"}).status_code == 404
 
 
 EDITS = [
@@ -209,9 +210,13 @@ class TestIfMatch:
         api.submit()
         assert self.edit(api, "*") == 200
 
-    def test_an_unreadable_tag_is_a_422(self, api: Api) -> None:
+    def test_what_is_no_tag_matches_nothing(self, api: Api) -> None:
         api.submit()
-        assert self.edit(api, "v1") == 422
+        assert self.edit(api, "v1") == 412
+
+    def test_one_of_several_tags_is_enough(self, api: Api) -> None:
+        api.submit()
+        assert self.edit(api, f'"v0.1", {self.etag(api)}') == 200
 
     def test_the_answer_carries_the_new_tag(self, api: Api) -> None:
         api.submit()

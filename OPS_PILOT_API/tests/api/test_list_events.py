@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from pydantic import TypeAdapter
 
+from opspilot.repositories.paging import Cursor
 from opspilot.schemas.event_schema import EventPage
 from tests.api.conftest import Api
 from tests.conftest import SetClock
@@ -157,6 +158,20 @@ def test_a_cursor_of_another_order_is_a_400(five: Api) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sort", "value"),
+    [
+        ("occurrences", "many"),
+        ("last_seen", "0001-01-01T00:00:00+14:00"),
+        ("last_seen", "2026-11-23T03:00:00"),
+    ],
+)
+def test_a_forged_cursor_is_a_400(five: Api, sort: str, value: str) -> None:
+    cursor = Cursor(sort, value, 1).encode()
+    response = five.client.get(f"/events?sort={sort}&cursor={cursor}")
+    assert (response.status_code, response.get_json()["code"]) == (400, "invalid_cursor")
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "limit=0",
@@ -165,6 +180,7 @@ def test_a_cursor_of_another_order_is_a_400(five: Api) -> None:
         "status=open",
         "sort=priority",
         "since=x",
+        "since=0",
         "colour=red",
         "limit=1&limit=2",
         "priority=HIGH&priority=urgent",

@@ -59,6 +59,11 @@ def test_a_wrong_stats_query_is_a_422(api: Api, query: str) -> None:
     assert api.client.get(f"/stats/activity?id=1&{query}").status_code == 422
 
 
+@pytest.mark.parametrize("event_id", ["0", "-1", "99999999999999999999"])
+def test_activity_of_what_is_no_id_is_a_422(api: Api, event_id: str) -> None:
+    assert api.client.get(f"/stats/activity?id={event_id}").status_code == 422
+
+
 def test_healthz_says_that_the_process_is_alive(client: FlaskClient) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok"}
 

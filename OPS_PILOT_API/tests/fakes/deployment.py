@@ -23,11 +23,13 @@ def free_port() -> int:
 
 @dataclass
 class Deployment:
-    """``environment``: settings by their names. ``workers``: `flask worker` processes."""
+    """``environment``: settings by their names. ``workers``: `flask worker` processes.
+    ``prefix``: of every command."""
 
     environment: dict[str, str]
     log: Path
     workers: int = 0
+    prefix: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -54,6 +56,12 @@ class Deployment:
         self.running.clear()
         return codes
 
+    def start_migration(self, folder: Path) -> subprocess.Popen[bytes]:
+        """``folder``: the migrations of the version that is to be deployed."""
+        upgrade = ["flask", "db", "upgrade", "--directory", str(folder)]
+        with self.log.open("ab") as log:
+            return self._spawn([sys.executable, "-m", *upgrade], log)
+
     def kill(self) -> None:
         for process in self.running:
             kill_group(process)
@@ -62,10 +70,13 @@ class Deployment:
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            if self.status("/readyz") == 200:
+            if self.is_ready():
                 return
             time.sleep(0.05)
         raise TimeoutError(self.log.read_text())
+
+    def is_ready(self) -> bool:
+        return self.status("/readyz") == 200
 
     def get(self, path: str) -> str:
         """Over a connection of its own: any process may answer."""
@@ -102,7 +113,7 @@ class Deployment:
         }
         inherited = {k: v for k, v in os.environ.items() if k not in ours}  # noqa: TID251
         return subprocess.Popen(
-            command,
+            [*self.prefix, *command],
             cwd=API_FOLDER,
             env=inherited | ours_too | self.environment,
             stdout=log,

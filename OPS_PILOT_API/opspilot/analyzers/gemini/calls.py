@@ -55,7 +55,7 @@ class CallUse:
 
 class CallLedger(Protocol):
     """Who counts calls, and may forbid the next. Each that is begun is either ended or taken
-    back."""
+    back. Raises ``DatabaseUnavailableError`` where they cannot be counted."""
 
     def begin(self) -> Fault | None:
         """None: the call may be made, and is counted."""

@@ -777,20 +777,15 @@ export interface components {
              * @default null
              */
             description?: string | null;
-            /** @default null */
-            priority?: components["schemas"]["Priority"] | null;
+            priority?: components["schemas"]["Priority"];
             /**
              * Resolution
              * @default null
              */
             resolution?: string | null;
-            /** @default null */
-            status?: components["schemas"]["Status"] | null;
-            /**
-             * Title
-             * @default null
-             */
-            title?: string | null;
+            status?: components["schemas"]["Status"];
+            /** Title */
+            title?: string;
         };
         /** EvidenceView */
         EvidenceView: {
@@ -1043,7 +1038,10 @@ export interface components {
          * @enum {string}
          */
         Priority: "LOW" | "MEDIUM" | "HIGH" | "CRITICAL";
-        /** Problem */
+        /**
+         * Problem
+         * @description ``errors`` is only there where single fields are wrong.
+         */
         Problem: {
             /** Code */
             code: string;
@@ -1053,7 +1051,7 @@ export interface components {
              * Errors
              * @default null
              */
-            errors: components["schemas"]["FieldProblem"][] | null;
+            errors?: components["schemas"]["FieldProblem"][] | null;
             /** Status */
             status: number;
             /** Title */
@@ -2372,7 +2370,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description Unauthorized */
