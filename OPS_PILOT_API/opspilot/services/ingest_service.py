@@ -124,9 +124,15 @@ class IngestService:
         return submission.wire.idempotency_key is not None or (self._is_upgradable and has_release)
 
     def _store_all(self, submissions: Sequence[Submission]) -> list[Created | None]:
-        is_single = len(submissions) == 1
+        """Counted all at once, or written one after the other where any is to be inserted."""
+        are_known = all(submission.failure is None for submission in submissions)
+        is_single = are_known or len(submissions) == 1
         with self._database.write_once() if is_single else self._database.write() as uow:
-            stored = [_write(uow, submission) for submission in submissions]
+            stored = (
+                uow.submissions.count([submission.rows for submission in submissions])
+                if are_known
+                else [_write(uow, submission) for submission in submissions]
+            )
             answered = [
                 None if one is None else self._answered(uow, submission, one)
                 for submission, one in zip(submissions, stored, strict=True)
@@ -209,7 +215,7 @@ class IngestService:
 
 def _write(uow: UnitOfWork, submission: Submission) -> Stored | None:
     if submission.failure is None:
-        return uow.submissions.count(submission.rows)
+        return uow.submissions.count([submission.rows])[0]
     return uow.submissions.insert(submission.rows, submission.failure)
 
 
