@@ -16,7 +16,7 @@ from opspilot.repositories.list_statements import (
     LIMIT,
     MAX_SHAPES,
     Shape,
-    how_many,
+    first_ids,
     listed,
     rendered,
 )
@@ -99,7 +99,7 @@ class _FromTheBeginning:
     def is_whole(self, count: int) -> bool:
         """Whether its filters leave the list no more than ``count``."""
         values = {**self._values, "rows": count + 1}
-        return bool(self._reader.rows(how_many(self._shape), values)[0][0] <= count)
+        return bool(self._reader.rows(first_ids(self._shape), values)[0][0] <= count)
 
     def depth_for(self, found: int) -> int:
         """How many may have to be read for a page, when so many of the sample match."""
