@@ -58,9 +58,11 @@ class EventList:
         return self._reader.rows(statements.revisions(plan.shape), plan.values)[0][0] or ""
 
     def _listed_if_few(self, plan: Plan) -> Plan:
+        """The index of the last activity holds all that there is to filter by."""
+        by_activity = replace(plan.shape, sort="last_seen", is_after=False)
         values = {**plan.values, "rows": FEW + 1}
-        found = self._reader.rows(statements.some_ids(plan.shape), values)
-        return plan if len(found) > FEW else _listed(plan, [row_id for (row_id,) in found])
+        ((found, ids),) = self._reader.rows(statements.first_ids(by_activity), values)
+        return plan if found > FEW else _listed(plan, ids)
 
     def _search(self, plan: Plan, phrases: Sequence[Phrase]) -> Plan | None:
         if not phrases:
@@ -70,12 +72,13 @@ class EventList:
         if self._is_sqlite:
             ids = fts5_search.find(self._reader, phrases, plan.shape, plan.values)
             if ids is not None:
-                return _listed(plan, ids)
+                return _listed(plan, json_array(ids))
         return Plan(replace(plan.shape, matching="indexed"), plan.values)
 
 
-def _listed(plan: Plan, ids: Sequence[int]) -> Plan:
-    return Plan(replace(plan.shape, matching="listed"), {**plan.values, "ids": json_array(ids)})
+def _listed(plan: Plan, ids: str) -> Plan:
+    """``ids`` is a JSON array."""
+    return Plan(replace(plan.shape, matching="listed"), {**plan.values, "ids": ids})
 
 
 def _shape(wanted: WantedPage, dialect: str) -> Shape:

@@ -16,7 +16,7 @@ from opspilot.repositories.list_statements import (
     LIMIT,
     MAX_SHAPES,
     Shape,
-    how_many,
+    first_ids,
     listed,
     rendered,
 )
@@ -61,12 +61,12 @@ def _few(reader: Reader, phrases: Sequence[Phrase], values: Mapping[str, Any]) -
 def _few_beside_slow(
     reader: Reader, phrases: Sequence[Phrase], shape: Shape, values: Mapping[str, Any]
 ) -> list[int] | None:
-    """Without asking FTS5 for what it is slow at: few have the other phrases, and their words are
-    soon read."""
-    others = [phrase for phrase in phrases if not _is_slow(phrase)]
-    if not others or len(others) == len(phrases):
+    """Without asking FTS5 for what it is slow at: few have the rest, and their words are soon
+    read."""
+    rest = [quick for phrase in phrases if (quick := _without_slow(phrase)) is not None]
+    if not rest or rest == list(phrases):
         return None
-    ids = _few(reader, others, values)
+    ids = _few(reader, rest, values)
     if ids is None:
         return None
     listed_values = {**values, "ids": json_array(ids)}
@@ -74,9 +74,12 @@ def _few_beside_slow(
     return search.among(FEW)
 
 
-def _is_slow(phrase: Phrase) -> bool:
+def _without_slow(phrase: Phrase) -> Phrase | None:
     """For the beginning of a word FTS5 puts together the entries of all words that begin so."""
-    return phrase.is_prefix and phrase.words == (phrase.words[0][:SLOW_LETTERS],)
+    *before, last = phrase.words
+    if not phrase.is_prefix or len(last) > SLOW_LETTERS:
+        return phrase
+    return Phrase(tuple(before), is_prefix=False) if before else None
 
 
 class _FromTheBeginning:
@@ -99,7 +102,7 @@ class _FromTheBeginning:
     def is_whole(self, count: int) -> bool:
         """Whether its filters leave the list no more than ``count``."""
         values = {**self._values, "rows": count + 1}
-        return bool(self._reader.rows(how_many(self._shape), values)[0][0] <= count)
+        return bool(self._reader.rows(first_ids(self._shape), values)[0][0] <= count)
 
     def depth_for(self, found: int) -> int:
         """How many may have to be read for a page, when so many of the sample match."""

@@ -56,9 +56,10 @@ ANALYSIS_COLUMNS = (
     "confidence",
     "degraded_reason",
 )
-REVISION_AT = len(ITEM_COLUMNS) + len(ANALYSIS_COLUMNS)
+ANALYSIS_AT = len(ITEM_COLUMNS)
+REVISION_AT = ANALYSIS_AT + len(ANALYSIS_COLUMNS)
 COUNTS_AT = REVISION_AT + 1
-"""Places in a row, after the columns named above."""
+"""Places in a row."""
 JSON_COLUMNS = frozenset({"priority_reasons", "culprit"})
 HOUR = "%Y-%m-%d %H:00:00.000000"
 """How an hour is named in counts: as SQLite stores it."""

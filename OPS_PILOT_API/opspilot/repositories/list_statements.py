@@ -2,7 +2,7 @@
 SQLAlchemy takes longer to build one than the database takes to run it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -45,8 +45,6 @@ LIMIT = text("LIMIT :rows")
 """SQLAlchemy's own LIMIT brings an OFFSET along on SQLite."""
 IS_CURRENT: ColumnElement[bool] = literal_column("analyses.is_current")
 """SQLAlchemy's own ``is_current = 1`` is not what SQLite's index of them says."""
-ZERO: ColumnElement[int] = literal_column("0")
-ONE: ColumnElement[int] = literal_column("1").label("one")
 MAX_SHAPES = 512
 
 
@@ -86,18 +84,11 @@ def revisions(shape: Shape) -> str:
 
 
 @lru_cache(MAX_SHAPES)
-def how_many(shape: Shape) -> str:
-    """How many rows the list has, counted no further than ``:rows``: nobody counts a table."""
-    some = select(ONE).select_from(EVENTS).where(*_conditions(shape)).suffix_with(LIMIT)
-    counted = func.coalesce(func.sum(some.subquery().c.one), ZERO)
-    return rendered(select(counted), shape.dialect)
-
-
-@lru_cache(MAX_SHAPES)
-def some_ids(shape: Shape) -> str:
-    """Any ``:rows`` of the ids that the filters leave, from wherever they are found fastest."""
-    filters = _filters(replace(shape, sort="last_seen"))
-    return rendered(select(EVENTS.c.id).where(*filters).suffix_with(LIMIT), shape.dialect)
+def first_ids(shape: Shape) -> str:
+    """SQLite: how many the first ``:rows`` of the list are (nobody counts a table), and their ids
+    as a JSON array."""
+    some = listed(select(EVENTS.c.id), shape).subquery()
+    return rendered(select(func.count(some.c.id), func.json_group_array(some.c.id)), shape.dialect)
 
 
 def rendered(query: Select[Any], dialect: str) -> str:

@@ -10,7 +10,12 @@ from orjson import Fragment
 from opspilot.domain.enums import AnalysisStatus
 from opspilot.models import AnalysisRecord, Occurrence
 from opspilot.repositories.event_list import PageRow
-from opspilot.repositories.list_columns import ANALYSIS_COLUMNS, ITEM_COLUMNS, REVISION_AT
+from opspilot.repositories.list_columns import (
+    ANALYSIS_AT,
+    ANALYSIS_COLUMNS,
+    ITEM_COLUMNS,
+    REVISION_AT,
+)
 from opspilot.schemas.analysis_schema import AnalysisDetail, FeedbackView
 from opspilot.schemas.event_schema import EventDetail, EventSummary
 
@@ -27,16 +32,18 @@ MICRO = 1_000_000
 
 def list_item(row: PageRow, *, hourly_counts: Sequence[int]) -> dict[str, Any]:
     """An ``EventListItem``; a test holds it to the schema. JSON is passed on as it is stored."""
-    item = dict(zip(ITEM_COLUMNS, row, strict=False))
-    item["is_regression"] = bool(item["is_regression"])
+    item = dict(zip(ITEM_COLUMNS, row))  # noqa: B905 - asking for less strictness takes as long
+    culprit, analyzer = item["culprit"], row[ANALYSIS_AT]
+    item["is_regression"] = item["is_regression"] == 1  # SQLite has no booleans
     item["priority_reasons"] = Fragment(item["priority_reasons"])
-    if item["culprit"] is not None:
-        item["culprit"] = Fragment(item["culprit"])
+    item["culprit"] = None if culprit is None else Fragment(culprit)
     item["hourly_counts"] = hourly_counts
-    analysis = row[len(ITEM_COLUMNS) : REVISION_AT]
-    has_analysis = analysis[0] is not None
-    item["analysis"] = dict(zip(ANALYSIS_COLUMNS, analysis, strict=True)) if has_analysis else None
+    item["analysis"] = None if analyzer is None else _analysis_summary(row)
     return item
+
+
+def _analysis_summary(row: PageRow) -> dict[str, Any]:
+    return dict(zip(ANALYSIS_COLUMNS, row[ANALYSIS_AT:REVISION_AT]))  # noqa: B905 - as above
 
 
 def detail_fields(

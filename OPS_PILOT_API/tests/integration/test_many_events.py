@@ -72,6 +72,8 @@ LISTS: tuple[dict[str, list[str]], ...] = (
     {"q": ["12"]},
     {"q": ["could not load invoice 9"]},
     {"q": ["order_7.py zebra 1"]},
+    {"q": ["order_7.p"]},
+    {"q": ["order_8 1 t"]},
     {"q": ['"for user_id 77 traceback" 7']},
 )
 
