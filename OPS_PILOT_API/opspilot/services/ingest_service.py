@@ -116,15 +116,20 @@ class IngestService:
         if self._may_write_more(submission):
             return self._store_alone(submission)
         lane = ALL if self._database.has_one_writer else submission.fingerprint
-        return self._together.run(lane, submission)
+        stored = self._together.run(lane, submission)
+        if stored is None:
+            return None
+        with self._database.read() as uow:  # used only where the answer is not known
+            return self._answered(uow, submission, stored)
 
     def _may_write_more(self, submission: Submission) -> bool:
         """Most submissions write nothing but their own rows."""
         has_release = submission.incoming.release is not None
         return submission.wire.idempotency_key is not None or (self._is_upgradable and has_release)
 
-    def _store_all(self, submissions: Sequence[Submission]) -> list[Created | None]:
-        """Counted all at once, or written one after the other where any is to be inserted."""
+    def _store_all(self, submissions: Sequence[Submission]) -> Sequence[Stored | None]:
+        """Counted all at once, or written one after the other where any is to be inserted. Nothing
+        may fail here once they are stored: they would be stored again."""
         are_known = all(submission.failure is None for submission in submissions)
         is_single = are_known or len(submissions) == 1
         with self._database.write_once() if is_single else self._database.write() as uow:
@@ -133,12 +138,8 @@ class IngestService:
                 if are_known
                 else [_write(uow, submission) for submission in submissions]
             )
-            answered = [
-                None if one is None else self._answered(uow, submission, one)
-                for submission, one in zip(submissions, stored, strict=True)
-            ]
             uow.commit()
-        return answered
+        return stored
 
     def _store_alone(self, submission: Submission) -> Created | None:
         with self._database.write() as uow:

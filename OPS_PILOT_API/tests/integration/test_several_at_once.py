@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from opspilot.repositories.submission_parts import Stored
 from opspilot.services.ingest_service import Submission
 from opspilot.services.submission_reader import WireSubmission
 from tests.api.conftest import PYTHON_LOG, Api
@@ -17,13 +18,10 @@ def api(make_app: MakeApp) -> Api:
     return Api(make_app().test_client())
 
 
-def store(api: Api, *logs: str, **fields: Any) -> list[dict[str, Any]]:
-    """The answers to these texts, written together."""
+def store(api: Api, *logs: str, **fields: Any) -> list[Stored]:
+    """These texts, written together."""
     ingest = api.client.application.extensions["opspilot"].ingest
-    return [
-        created.fields
-        for created in ingest._store_all([read(ingest, log, **fields) for log in logs])
-    ]
+    return ingest._store_all([read(ingest, log, **fields) for log in logs])
 
 
 def read(ingest: Any, log: str, **query: str) -> Submission:
@@ -34,13 +32,11 @@ def read(ingest: Any, log: str, **query: str) -> Submission:
 def test_each_has_an_occurrence_of_its_own_in_their_order(api: Api) -> None:
     event = api.submit(fingerprint="storm")
     answers = store(api, *(f"log {n}\n{PYTHON_LOG}" for n in range(12)))
-    assert [answer["occurrence_count"] for answer in answers] == list(range(2, 14))
-    ids = [answer["occurrence_id"] for answer in answers]
+    assert [stored.event["occurrence_count"] for stored in answers] == list(range(2, 14))
+    ids = [stored.occurrence_id for stored in answers]
     assert ids == sorted(set(ids))
-    for number, answer in enumerate(answers):
-        raw_logs = api.get(f"/occurrences/{answer['occurrence_id']}")["raw_logs"]
-        assert raw_logs.startswith(f"log {number}\n")
-        assert answer["raw_logs"] == raw_logs
+    for number, occurrence_id in enumerate(ids):
+        assert api.get(f"/occurrences/{occurrence_id}")["raw_logs"].startswith(f"log {number}\n")
     assert api.get(f"/events/{event['id']}")["occurrence_count"] == 13
 
 
@@ -48,8 +44,8 @@ def test_odd_text_stays_what_it_is(api: Api) -> None:
     api.submit(fingerprint="storm")
     odd = 'Ünïcödé 🔥 "quotes" \\n \\u0041 \x1b[31m {} \'; DROP TABLE events --'
     first, second = store(api, odd, odd[::-1])
-    assert api.get(f"/occurrences/{first['occurrence_id']}")["raw_logs"] == odd
-    assert api.get(f"/occurrences/{second['occurrence_id']}")["raw_logs"] == odd[::-1]
+    assert api.get(f"/occurrences/{first.occurrence_id}")["raw_logs"] == odd
+    assert api.get(f"/occurrences/{second.occurrence_id}")["raw_logs"] == odd[::-1]
 
 
 def test_a_resolved_event_comes_back_once(api: Api, clock: SetClock) -> None:
@@ -61,8 +57,7 @@ def test_a_resolved_event_comes_back_once(api: Api, clock: SetClock) -> None:
     for log in ("one", "two", "three"):
         submissions.append(read(ingest, log))
         clock.advance(seconds=1)
-    answers = [created.fields for created in ingest._store_all(submissions)]
-    assert {answer["status"] for answer in answers} == {"OPEN"}
+    assert {stored.event["status"] for stored in ingest._store_all(submissions)} == {"OPEN"}
     kinds = [entry["kind"] for entry in api.get(f"/events/{event['id']}")["timeline"]]
     assert kinds == ["created", "status_changed", "regressed"]
 
