@@ -72,7 +72,7 @@ def _own_error(error: OpsPilotError) -> Response:
         errors=[FieldProblem(loc=issue.loc, msg=issue.msg) for issue in issues] or None,
     )
     if error.retryable:
-        log.warning("%s: %s", error.code, error.__cause__)
+        log.warning("%s: %s", error.code, str(error.__cause__).partition("\n")[0])
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     if isinstance(error, TooManyRequestsError):
         response.headers["Retry-After"] = str(error.retry_after_seconds)
