@@ -95,6 +95,22 @@ def test_a_server_that_is_stopped_and_started(
         server.start()
 
 
+def test_a_worker_of_its_own_outlives_the_server_too(
+    server: PostgresServer, url: str, gemini: GeminiServer, tmp_path: Path
+) -> None:
+    environment = settings_of(url, "procrastinate", gemini)
+    environment |= {"DATABASE_TIMEOUT_SECONDS": str(TIMEOUT_SECONDS)}
+    deployment = Deployment(environment, tmp_path / "server.log", workers=1)
+    try:
+        deployment.start()
+        with load_on(deployment, url) as load:
+            server.stop()
+            assert load.has_answers("POST", 503, 10)
+            server.start()
+    finally:
+        deployment.kill()
+
+
 def test_connections_that_are_killed_again_and_again(deployment: Deployment, url: str) -> None:
     with load_on(deployment, url) as load:
         for _ in range(KILLS):
