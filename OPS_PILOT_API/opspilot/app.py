@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
@@ -275,12 +276,19 @@ def _ai_use(settings: Settings) -> AiUse:
     return AiUse(settings.gemini_model, None)
 
 
+class SyncFlask(Flask):
+    """No view or hook of ours is a coroutine; asking each, ten times a request, is not free."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(
     settings: Settings, *, clock: Clock = utc_now, analyzers: Analyzers | None = None
 ) -> Flask:
     """Build the application. Everything that varies is passed in."""
     configure_logs(level=settings.log_level, log_format=settings.log_format)
-    app = Flask(__name__, static_folder=None)
+    app = SyncFlask(__name__, static_folder=None)
     _configure(app, settings)
     opspilot = OpsPilot(settings, _engine_of(app), clock=clock, analyzers=analyzers)
     app.extensions["opspilot"] = opspilot
