@@ -10,7 +10,8 @@ from opspilot.domain.errors import DatabaseUnavailableError
 from opspilot.repositories.lone_reader import open_lone_reader
 from tests.conftest import run_sql
 
-KILL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
+KILL = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{}'"
+"""And wait until it is gone."""
 
 
 @pytest.fixture
