@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
 
 from opspilot.domain.errors import UnsupportedMediaTypeError
+from opspilot.ingest.clean import clean_text
 from opspilot.ingest.json_object import decode_object
 from opspilot.services.submission_reader import validate
 
@@ -66,10 +67,11 @@ class ApiRouter(Blueprint):
 
 
 def read_query(model: type[Model]) -> Model:
-    """The query string as ``model``; names that may be repeated become lists. Raises
-    ``ValidationFailedError``."""
+    """The query string as ``model``, with clean texts as what is stored has; names that may be
+    repeated become lists. Raises ``ValidationFailedError``."""
     fields: dict[str, Any] = {}
-    for name, values in request.args.to_dict(flat=False).items():
+    for name, sent in request.args.to_dict(flat=False).items():
+        values = [clean_text(value) for value in sent]
         fields[name] = values if _is_list(model, name) or len(values) > 1 else values[0]
     return validate(model, fields)
 

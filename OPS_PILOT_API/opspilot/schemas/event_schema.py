@@ -1,5 +1,6 @@
 """Events on the wire: DESIGN's list form and detail form, and what callers may send."""
 
+import re
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -22,8 +23,13 @@ MAX_TAGS = 50
 MAX_TITLE = 500
 
 
+# x
+_VISIBLE = re.compile(r"[\S\x1c-\x1f]")
+"""Not blank to Unicode: Python takes four control characters for blanks."""
+
+
 def _not_blank(value: str) -> str:
-    if not value.strip():
+    if not _VISIBLE.search(value):
         raise ValueError("must not be blank")
     return value
 

@@ -33,8 +33,9 @@ UtcTime = Annotated[datetime, AfterValidator(_to_utc)]
 CallerTime = Annotated[UtcTime, BeforeValidator(_written_out)]
 """The same as callers send it."""
 
-NOT_BLANK = {"pattern": r"\S"}
-"""What stripping and a smallest length together mean, in JSON Schema's words."""
+NOT_BLANK = {"pattern": r"[^\s\u0085]|\ufeff"}
+"""What stripping and a smallest length together mean, in JSON Schema's words: its ``\\s`` takes a
+byte order mark for a blank, and not the next-line character."""
 
 RowId = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 

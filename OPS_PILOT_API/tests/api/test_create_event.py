@@ -141,6 +141,7 @@ def test_it_names_a_missing_field(client: FlaskClient, missing: str) -> None:
         ({"title": "   "}, "/title"),
         ({"title": "x" * 501}, "/title"),
         ({"raw_logs": "  \n "}, "/raw_logs"),
+        ({"raw_logs": "\x85\u2028"}, "/raw_logs"),
         ({"raw_logs": 5}, "/raw_logs"),
         ({"priority": "urgent"}, "/priority"),
         ({"tags": {"a": 1}}, "/tags/a"),

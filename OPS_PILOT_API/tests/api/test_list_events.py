@@ -146,6 +146,11 @@ def test_a_cursor_of_another_order_is_a_400(five: Api) -> None:
     assert five.client.get(f"/events?sort=occurrences&cursor={cursor}").status_code == 400
 
 
+@pytest.mark.parametrize("query", ["service=%00x", "runtime=%00x&runtime=%ED%A0%80", "q=%00"])
+def test_a_filter_of_what_cannot_be_stored_finds_nothing(five: Api, query: str) -> None:
+    assert five.get(f"/events?{query}")["items"] == []
+
+
 @pytest.mark.parametrize(
     ("sort", "value"),
     [

@@ -1,8 +1,11 @@
 """/stats, /healthz, /readyz, /metrics, /docs, and errors that belong to no route."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
+from opspilot.models import db
 from tests.api.conftest import OTHER_LOG, Api
 from tests.conftest import MakeApp, SetClock
 
@@ -70,6 +73,24 @@ def test_readyz_checks_database_migrations_and_queue(client: FlaskClient) -> Non
     checks = {"database": "ok", "migrations": "ok", "queue": "ok"}
     expected = {"status": "ok", "checks": checks}
     assert client.get("/readyz").get_json() == expected
+
+
+def test_a_process_whose_tables_are_newer_than_itself_stays_ready(app: Flask) -> None:
+    """A deploy migrates while the old version serves; a balancer must not take it away."""
+    set_revision(app, "of-a-version-to-come")
+    assert app.test_client().get("/readyz").get_json()["status"] == "ok"
+
+
+def test_a_process_whose_tables_are_older_is_not_ready(app: Flask) -> None:
+    set_revision(app, "0001")
+    answer = app.test_client().get("/readyz")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "flask db upgrade" in answer.get_json()["checks"]["migrations"]
+
+
+def set_revision(app: Flask, revision: str) -> None:
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": revision})
 
 
 def test_metrics_are_in_prometheus_format(api: Api) -> None:

@@ -20,6 +20,7 @@ from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
 SEED = 1
+SHOWN_BYTES = 500
 SERVER_THREADS = 4
 LONGEST_KEY = 240
 """Longer ones are on the brink of what is allowed, and stay as they are."""
@@ -129,11 +130,17 @@ def before_call(_context: object, case: Any, kwargs: dict[str, Any]) -> None:
     """Who says gzip sends gzip, and no idempotency key comes with two bodies."""
     headers = case.headers or {}
     if headers.get("Content-Encoding") == "gzip":
-        body = case.body if case.media_type == "text/plain" else json.dumps(case.body)
-        kwargs["data"] = gzip.compress(str(body).encode())
+        kwargs["data"] = gzip.compress(_plain_body(case))
     key = headers.get("Idempotency-Key", "")
     if key.isascii() and key.isprintable() and 0 < len(key) < LONGEST_KEY:
         headers["Idempotency-Key"] = f"{next(_serial)}-{key}"
+
+
+def _plain_body(case: Any) -> bytes:
+    if isinstance(case.body, bytes):
+        return case.body
+    text = case.body if case.media_type == "text/plain" else json.dumps(case.body)
+    return str(text).encode()
 
 
 _serial = itertools.count()
@@ -157,4 +164,9 @@ def _record(recorder: ScenarioRecorder, found: Findings) -> None:
             found.checks[check.name] += 1
             if check.status is Status.FAILURE and check.failure_info is not None:
                 info = check.failure_info
-                found.failures.append(f"{operation}: {info.failure}\n{info.code_sample}")
+                got = (
+                    interaction
+                    and interaction.response
+                    and interaction.response.content[:SHOWN_BYTES]
+                )
+                found.failures.append(f"{operation}: {info.failure}\n{got!r}\n{info.code_sample}")
