@@ -37,7 +37,7 @@ def ask(pins: list[Pin]) -> list[list[str]]:
 
 
 def main() -> int:
-    pins = python_pins((ROOT / "OPS_PILOT_API" / "requirements.txt").read_text())
+    pins = python_pins((ROOT / "OPS_PILOT_API" / "requirements-scale.txt").read_text())
     pins += page_pins((ROOT / "OPS_PILOT_UI" / "package.json").read_text())
     try:
         known = ask(pins)

@@ -29,14 +29,19 @@ def authorization() -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"} if token else {}
 
 
+def clean(text: object) -> str:
+    """Without what would drive a terminal."""
+    return "".join(char for char in str(text) if char.isprintable())
+
+
 def verdict(event: dict[str, Any]) -> str:
     culprit = event["culprit"] or {}
     where = f"{culprit.get('file')}:{culprit.get('line')}" if culprit else "no frame"
     return (
         f"#{event['id']} {event['priority']:8} {event['runtime']:11} {event['category']}\n"
-        f"   {event['title']}\n"
-        f"   {where}\n"
-        f"   {event['analysis']['root_cause']}\n"
+        f"   {clean(event['title'])}\n"
+        f"   {clean(where)}\n"
+        f"   {clean(event['analysis']['root_cause'])}\n"
     )
 
 
@@ -45,7 +50,7 @@ def main(base_url: str) -> None:
         try:
             event = post(base_url, log)
         except urllib.error.HTTPError as exc:
-            sys.exit(f"{log.name}: the server answered {exc.code}: {exc.read().decode()}")
+            sys.exit(f"{log.name}: the server answered {exc.code}: {clean(exc.read().decode())}")
         except OSError as exc:
             sys.exit(f"No OpsPilot answers at {base_url} ({exc}). Start it first: ./opspilot run")
         sys.stdout.write(verdict(event) + "\n")

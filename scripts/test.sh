@@ -57,6 +57,7 @@ browser_tests() {
 
 run_tests() {
   prepare_python dev
+  prepare_redis
   run_part "API (pytest; SQLite and PostgreSQL)" api_tests "$@"
   prepare_ui
   build_ui

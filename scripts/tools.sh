@@ -17,7 +17,7 @@ run_demo() {
 # Ingest and reads are measured from outside, with databases of their own; the rest inside a flask command.
 run_bench() {
   case "${1:-}" in
-    ingest | read) what=$1 ;;
+    ingest | read | footprint | soak) what=$1 ;;
     *) run_flask bench "$@" ;;
   esac
   shift

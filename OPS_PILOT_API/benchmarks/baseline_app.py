@@ -46,7 +46,7 @@ def create_app() -> Flask:
     )
     db.init_app(app)
     with app.app_context():
-        prepare_engine(db.engine)
+        prepare_engine(db.engine, timeout_seconds=5)
     app.add_url_rule("/create-event", view_func=create_event, methods=["POST"])
     app.add_url_rule("/readyz", view_func=dict)
     return app

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, insert, text
 
 from opspilot.domain.enums import Category
 from opspilot.domain.search import index_words
-from opspilot.models import AnalysisRecord, Event
+from opspilot.models import AnalysisRecord, Event, HourlyCount
 from opspilot.repositories.search_backends import BACKENDS
 
 BATCH = 5_000
@@ -44,6 +44,8 @@ Traceback (most recent call last):
     return sum(row["price"] for row in rows)
 {failure}: could not load {noun} {number}: upstream said 503 after 30 s
 """
+COUNTED_HOURS_BEFORE = (0, 1, 3, 7, 15)
+"""The last activity: one occurrence in each, so that sparklines have something to draw."""
 OCCURRENCES = """
 INSERT INTO occurrences (event_id, title, service, environment, tags, occurred_at, received_at,
                          raw_bytes, line_count, raw_logs)
@@ -62,6 +64,7 @@ def seed(engine: Engine, events: int) -> None:
             rows = [_event(chance, n, now) for n in range(first, min(first + BATCH, events + 1))]
             connection.execute(insert(Event), rows)
             connection.execute(insert(AnalysisRecord), list(map(_analysis, rows)))
+            connection.execute(insert(HourlyCount), [hour for row in rows for hour in _hours(row)])
             _index(connection, rows)
         connection.execute(text(OCCURRENCES))
     _finish(engine)
@@ -81,7 +84,7 @@ def _event(chance: random.Random, number: int, now: datetime) -> dict[str, Any]:
         "service": _pick(chance, SERVICES),
         "environment": _pick(chance, ENVIRONMENTS),
         "occurrence_count": int(chance.paretovariate(1)),
-        "first_seen_at": seen - timedelta(days=chance.random() * 30),
+        "first_seen_at": seen - timedelta(days=1 + chance.random() * 30),
         "last_seen_at": seen,
         "created_at": seen,
         "updated_at": seen,
@@ -89,10 +92,38 @@ def _event(chance: random.Random, number: int, now: datetime) -> dict[str, Any]:
         "analysed_releases": [],
         "root_type": failure,
         "root_message": f"could not load {noun} {number}",
-        "culprit": {"file": f"/srv/{noun}/web.py", "line": 88, "function": "handle"},
-        "triage": {},
+        "culprit": _frame(noun.lower(), 5),
+        "triage": _triage(noun.lower(), failure, number),
         "id": number,
     }
+
+
+def _frame(noun: str, log_line: int) -> dict[str, Any]:
+    place = {"file": f"/srv/{noun}/web.py", "line": 88, "function": "handle"}
+    return place | {"in_app": True, "log_line": log_line}
+
+
+def _triage(noun: str, failure: str, number: int) -> dict[str, Any]:
+    """As wide as that of a short trace."""
+    message = f"could not load {noun} {number}: upstream said 503 after 30 s"
+    root = {"type": failure, "message": message, "log_line": 7}
+    frames = [_frame(noun, 5), _frame(noun, 3)]
+    used = ["runtime: python", f"type: {failure}", f"frame: srv/{noun}/web.py handle"]
+    return {
+        "runtime": "python",
+        "exceptions": [root | {"frames": frames, "omitted_frames": 0}],
+        "root_exception": root,
+        "culprit": frames[0],
+        "category": "timeout",
+        "evidence_lines": [5, 7],
+        "fingerprint": {"value": f"v1:{number:032x}", "used": used, "masked": ["number or id"]},
+    }
+
+
+def _hours(event: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    last = event["last_seen_at"].replace(minute=0, second=0, microsecond=0)
+    for before in COUNTED_HOURS_BEFORE:
+        yield {"event_id": event["id"], "hour": last - timedelta(hours=before), "count": 1}
 
 
 def _pick(chance: random.Random, choices: tuple[tuple[str, int], ...]) -> str:
@@ -112,11 +143,14 @@ def _analysis(event: dict[str, Any]) -> dict[str, Any]:
 
 def _index(connection: Connection, rows: list[dict[str, Any]]) -> None:
     backend = BACKENDS[connection.dialect.name]
-    entries = [{"id": row["id"], "words": backend.stored(list(_words(row)))} for row in rows]
+    entries = [
+        {"id": row["id"], "words": backend.stored(list(searched_words(row)))} for row in rows
+    ]
     connection.execute(backend.put, entries)
 
 
-def _words(row: dict[str, Any]) -> Iterator[str]:
+def searched_words(row: dict[str, Any]) -> Iterator[str]:
+    """What an event is found by."""
     number, noun = row["id"], row["root_message"].split()[3].lower()
     log = LOG.format(
         service=row["service"], number=number, noun=noun, area=number % 97, failure=row["root_type"]
@@ -125,7 +159,8 @@ def _words(row: dict[str, Any]) -> Iterator[str]:
 
 
 def _finish(engine: Engine) -> None:
-    """What autovacuum and time would have done."""
-    statement = "ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"
+    """What autovacuum would have done. Nobody gathers statistics for SQLite, so it has none."""
+    if engine.dialect.name == "sqlite":
+        return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
+        connection.execute(text("VACUUM ANALYZE"))

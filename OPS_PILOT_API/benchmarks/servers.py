@@ -16,8 +16,11 @@ from pathlib import Path
 from opspilot.settings import API_FOLDER, Settings
 
 PRODUCT = "main:app"
-GUNICORN_SETTINGS = Path(__file__).with_name("gunicorn_settings.py")
 BASELINE = "benchmarks.baseline_app:create_app()"
+GUNICORN_SETTINGS = {
+    PRODUCT: API_FOLDER / "gunicorn.conf.py",
+    BASELINE: Path(__file__).with_name("gunicorn_settings.py"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,24 @@ def serving(app: str, **settings: str) -> Iterator[Server]:
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}"]
     options = ["--workers", "2", "--threads", "4", "--log-level", "error"]
-    process = subprocess.Popen(
-        [*command, "--config", str(GUNICORN_SETTINGS), *options],
-        cwd=API_FOLDER,
-        env=environment(LOG_LEVEL="ERROR", **settings),
-    )
-    server = Server(port, process)
+    command += ["--config", str(GUNICORN_SETTINGS[app]), *options]
+    with _running(port, command, settings) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def serving_alone(**settings: str) -> Iterator[Server]:
+    """The product as on a laptop: ``python main.py``, one process."""
+    port = _free_port()
+    settings |= {"PORT": str(port), "RATE_LIMIT_PER_MINUTE": "0"}
+    with _running(port, [sys.executable, "main.py"], settings) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def _running(port: int, command: list[str], settings: dict[str, str]) -> Iterator[Server]:
+    env = environment(LOG_LEVEL="ERROR", **settings)
+    server = Server(port, subprocess.Popen(command, cwd=API_FOLDER, env=env))
     try:
         _wait_until_open(port)
         yield server

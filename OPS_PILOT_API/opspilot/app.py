@@ -2,10 +2,12 @@
 thread."""
 
 import os
+import platform
 import uuid
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
@@ -14,21 +16,27 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 from werkzeug.routing import IntegerConverter
 
+from opspilot import __version__
 from opspilot.analyzers.registry import Analyzers, build_analyzers
 from opspilot.cli.registry import COMMANDS
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.triage import Triage
 from opspilot.jobs.base import QueueOptions
+from opspilot.jobs.chores import ChoreThread
 from opspilot.jobs.registry import build_queue
 from opspilot.models import db
 from opspilot.repositories.database import (
     engine_options,
+    open_bare,
     open_reader,
     open_single_writer,
     open_writer,
+    pool_use,
     prepare_engine,
 )
-from opspilot.repositories.migrations import known_revisions
+from opspilot.repositories.lone_reader import open_lone_reader
+from opspilot.repositories.migrations import head_revision, known_revisions
+from opspilot.repositories.sqlite_changes import SqliteChanges
 from opspilot.repositories.unit_of_work import Database
 from opspilot.routers.access_guard import AccessGuard
 from opspilot.routers.analysis_router import AnalysisRouter
@@ -55,15 +63,21 @@ from opspilot.services.ai_ledger import AiBudget, AiLedger
 from opspilot.services.analysis_service import AnalysisService, AnalysisWaiter
 from opspilot.services.analysis_worker import AnalysisWorker, WorkLimits
 from opspilot.services.clock import Clock, utc_now
+from opspilot.services.daily_prune import DailyPrune
 from opspilot.services.event_service import EventService
+from opspilot.services.export_service import ExportService
 from opspilot.services.feedback_service import FeedbackService
-from opspilot.services.health_service import HealthService
+from opspilot.services.health_service import HealthService, Migrations
+from opspilot.services.import_service import ImportService
 from opspilot.services.ingest_service import IngestService
+from opspilot.services.metrics_service import MetricsService
 from opspilot.services.preview_service import AiUse, PreviewService
+from opspilot.services.prune_service import PruneService, Retention
 from opspilot.services.session_service import SessionService
 from opspilot.services.stats_service import StatsService
 from opspilot.settings import API_FOLDER, Settings
 from opspilot.telemetry.logs import configure_logs
+from opspilot.telemetry.process_figures import Sampler
 
 MIGRATIONS_FOLDER = API_FOLDER / "migrations"
 SMALLEST_COMPRESSED_BYTES = 1024
@@ -93,10 +107,14 @@ class OpsPilot:
     ) -> None:
         self.settings = settings
         self._engine = engine
+        self._changes = SqliteChanges(engine())
         self.database = Database(
             lambda: open_reader(engine()),
             lambda: open_writer(engine()),
             lambda: open_single_writer(engine()),
+            lambda: open_bare(engine()),
+            lambda: open_lone_reader(engine()),
+            self._changes.version,
             has_one_writer=settings.is_sqlite,
         )
         self.access = AccessService(
@@ -114,6 +132,11 @@ class OpsPilot:
             limits=_work_limits(settings),
         )
         self.queue = build_queue(settings.job_queue, self.worker, _queue_options(settings))
+        self.prune = PruneService(self.database, self.queue, _retention(settings), clock=clock)
+        self.daily_prune = DailyPrune(
+            self.database, self.prune, clock=clock, new_owner=lambda: uuid.uuid4().hex
+        )
+        self.chores = ChoreThread(self.daily_prune)
         self.ingest = IngestService(
             self.database,
             self.analyzers,
@@ -121,7 +144,10 @@ class OpsPilot:
             clock=clock,
             max_body_bytes=settings.max_body_bytes,
         )
-        self.events = EventService(self.database, clock=clock)
+        self.stats = StatsService(
+            self.database, clock=clock, ai_enabled=self.analyzers.upgrade is not None
+        )
+        self.events = EventService(self.database, clock=clock, edited=self.stats.forget)
         self.analyses = AnalysisService(self.database, self.analyzers, self.queue, clock=clock)
         self.feedback = FeedbackService(self.database, self.analyzers, self.queue, clock=clock)
         self.preview = PreviewService(self.database, self.analyzers.prompter, _ai_use(settings))
@@ -130,13 +156,23 @@ class OpsPilot:
             max_seconds=settings.max_wait_seconds,
             max_concurrent=settings.max_concurrent_waits,
         )
-        self.stats = StatsService(
-            self.database, clock=clock, ai_enabled=self.analyzers.upgrade is not None
-        )
         self.health = HealthService(
             self.database,
-            known_revisions=lambda: known_revisions(MIGRATIONS_FOLDER),
+            migrations=_known_migrations,
             queue_problem=self.queue.problem,
+        )
+        self.metrics = MetricsService(
+            self.database,
+            clock=clock,
+            pool_use=lambda: pool_use(engine()),
+            build=_build_facts(settings),
+        )
+        self._figures = Sampler(self.metrics.record)
+        self.exports = ExportService(
+            self.database, clock=clock, expected_revision=expected_revision
+        )
+        self.imports = ImportService(
+            self.database, clock=clock, expected_revision=expected_revision
         )
 
     @cached_property
@@ -150,7 +186,7 @@ class OpsPilot:
                 events=self.events,
             ),
             StatsRouter(self.stats),
-            HealthRouter(self.health),
+            HealthRouter(self.health, self.metrics),
             SessionRouter(self.sessions, self.identity),
             DocsRouter(self.openapi),
         )
@@ -162,24 +198,49 @@ class OpsPilot:
     def openapi(self) -> Document:
         return self._document
 
+    def share_figures(self) -> None:
+        """For a process that is one of several: whichever is scraped shows them all."""
+        self._figures.start()
+
     def serve_queue(self) -> None:
         """Be a worker until stopped."""
+        self.chores.wake()
         self.queue.serve()
 
     def stop(self) -> None:
+        self.chores.stop()
         self.queue.stop()
 
     def close(self) -> None:
         """Finish or hand back what is running, and give every connection back."""
-        self.queue.stop()
+        self._figures.stop()
+        self.stop()
+        self._changes.close()
         self._engine().dispose()
 
     def analyze_text(self, text: str) -> tuple[Triage, Analysis]:
         return self.analyses.analyze_text(text)
 
 
+def expected_revision() -> str | None:
+    return head_revision(MIGRATIONS_FOLDER)
+
+
 def _secret(value: SecretStr | None) -> str | None:
     return value.get_secret_value() if value else None
+
+
+def _build_facts(settings: Settings) -> dict[str, str]:
+    return {
+        "version": __version__,
+        "python": platform.python_version(),
+        "database": "sqlite" if settings.is_sqlite else "postgresql",
+        "job_queue": settings.job_queue,
+    }
+
+
+def _known_migrations() -> Migrations:
+    return Migrations(known_revisions(MIGRATIONS_FOLDER), head_revision(MIGRATIONS_FOLDER))
 
 
 def _work_limits(settings: Settings) -> WorkLimits:
@@ -188,6 +249,10 @@ def _work_limits(settings: Settings) -> WorkLimits:
         max_attempts=settings.analysis_max_attempts,
         max_running=settings.ai_concurrency,
     )
+
+
+def _retention(settings: Settings) -> Retention:
+    return Retention(settings.retention_days, settings.occurrences_kept_per_event)
 
 
 def _queue_options(settings: Settings) -> QueueOptions:
@@ -211,12 +276,19 @@ def _ai_use(settings: Settings) -> AiUse:
     return AiUse(settings.gemini_model, None)
 
 
+class SyncFlask(Flask):
+    """No view or hook of ours is a coroutine; asking each, ten times a request, is not free."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(
     settings: Settings, *, clock: Clock = utc_now, analyzers: Analyzers | None = None
 ) -> Flask:
     """Build the application. Everything that varies is passed in."""
     configure_logs(level=settings.log_level, log_format=settings.log_format)
-    app = Flask(__name__, static_folder=None)
+    app = SyncFlask(__name__, static_folder=None)
     _configure(app, settings)
     opspilot = OpsPilot(settings, _engine_of(app), clock=clock, analyzers=analyzers)
     app.extensions["opspilot"] = opspilot
@@ -280,12 +352,14 @@ def _register_http(app: Flask, opspilot: OpsPilot) -> None:
 
 
 def _wake_once(opspilot: OpsPilot) -> Callable[[], None]:
-    """The first request of a process looks for what a crash may have left unfinished."""
+    """The first request of a process looks for what a crash may have left unfinished, and starts
+    what is done once a day."""
     awake_in: set[int] = set()
 
     def wake() -> None:
         if os.getpid() not in awake_in:
             awake_in.add(os.getpid())
             opspilot.queue.wake()
+            opspilot.chores.wake()
 
     return wake

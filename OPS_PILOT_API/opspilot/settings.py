@@ -12,6 +12,8 @@ PROJECT_FOLDER = API_FOLDER.parent
 
 KIB = 1024
 MIB = 1024 * KIB
+MAX_RETENTION_DAYS = 36_500
+"""A century: dates that far back can still be written down."""
 POOLED_HOST = "-pooler."
 """Part of the host's name in Neon's URLs that go through its pooler."""
 
@@ -57,7 +59,11 @@ class Settings(BaseSettings):
     compares)."""
 
     model_config = SettingsConfigDict(
-        env_file=PROJECT_FOLDER / ".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_file=PROJECT_FOLDER / ".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     database_url: str = f"sqlite:///{API_FOLDER / 'instance' / 'opspilot.sqlite3'}"
@@ -85,9 +91,15 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=20 * MIB, ge=KIB)
     """Largest accepted body, counted after inflation: a bad night's log, not a day's."""
     max_wait_seconds: int = Field(default=30, ge=0, le=30)
-    max_concurrent_waits: int = Field(default=4, ge=0, le=64)
-    """Requests with ``Prefer: wait`` beyond this many are answered at once, so they cannot use
-    up the threads."""
+    max_concurrent_waits: int = Field(default=2, ge=0, le=64)
+    """Of one process, which under gunicorn has four threads. Requests with ``Prefer: wait`` beyond
+    this many are answered at once, so they cannot use up the threads."""
+
+    retention_days: int = Field(default=0, ge=0, le=MAX_RETENTION_DAYS)
+    """What nobody has sent or touched for so many days is removed; 0: nothing is, ever. Off until
+    somebody chooses: no upgrade may delete what its owner thought was kept."""
+    occurrences_kept_per_event: int = Field(default=0, ge=0)
+    """Raw logs of one event, the newest ones; 0: all. Counts are not changed by it."""
 
     gemini_api_key: OptionalSecret = None
     ai_enabled: bool = True

@@ -1,11 +1,11 @@
 """The report that a person reads in a terminal."""
 
-import re
 import textwrap
 from collections.abc import Iterator
 
 import click
 
+from opspilot.cli.terminal import clean
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.enums import Priority
 from opspilot.domain.triage import ExceptionInfo, Frame, Triage
@@ -20,8 +20,6 @@ _COLOURS = {
     Priority.MEDIUM: "yellow",
     Priority.LOW: "green",
 }
-# ESC [ 2 J    the one-byte CSI    a right-to-left override that shows a name backwards
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def render_report(found: Triage, analysis: Analysis, *, colour: bool) -> str:
@@ -146,9 +144,3 @@ def _paragraph(
         for wrapped in textwrap.wrap(line, WIDTH, initial_indent=first, subsequent_indent=rest):
             yield click.style(wrapped, bold=bold or None, dim=dim or None)
         first = rest
-
-
-def clean(text: str) -> str:
-    """Without control characters and those that turn the direction of text: a log must not drive
-    the reader's terminal, nor show another name than it holds."""
-    return _CONTROL.sub("", text)

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 
 from opspilot.cli.analysis_report import render_report
 from opspilot.cli.base import engine
+from opspilot.cli.terminal import escaped
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.triage import Triage
 from opspilot.triage.engine import triage
@@ -71,7 +72,7 @@ def answer_lines(lines: Iterable[bytes]) -> Iterator[str]:
         if not line.strip():
             continue
         identity, raw = _request(line, number)
-        yield json.dumps({"id": identity, **facts(triage(raw))}, ensure_ascii=False)
+        yield escaped(json.dumps({"id": identity, **facts(triage(raw))}, ensure_ascii=False))
 
 
 def _request(line: bytes, number: int) -> tuple[Any, str]:
@@ -101,4 +102,4 @@ def facts(found: Triage) -> dict[str, Any]:
 
 def render_json(found: Triage, analysis: Analysis) -> str:
     answer = {"triage": asdict(found), "analysis": asdict(analysis)}
-    return json.dumps(answer, ensure_ascii=False, indent=2, default=str)
+    return escaped(json.dumps(answer, ensure_ascii=False, indent=2, default=str))

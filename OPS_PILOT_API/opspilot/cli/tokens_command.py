@@ -6,6 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from opspilot.cli.base import access
+from opspilot.cli.terminal import clean
 from opspilot.domain.access import Scope, Token
 from opspilot.domain.errors import NotFoundError, ValidationFailedError
 
@@ -50,7 +51,9 @@ def list_command() -> None:
 def _line(row: Token) -> str:
     state = f"revoked {_time(row.revoked_at)}" if row.revoked_at else "live"
     used = f"used {_time(row.last_used_at)}" if row.last_used_at else "never used"
-    return f"{row.id}\t{row.name}\t{row.scope}\tmade {_time(row.created_at)}\t{used}\t{state}"
+    return (
+        f"{row.id}\t{clean(row.name)}\t{row.scope}\tmade {_time(row.created_at)}\t{used}\t{state}"
+    )
 
 
 def _time(at: datetime) -> str:

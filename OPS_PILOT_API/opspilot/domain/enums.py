@@ -35,6 +35,16 @@ class AnalyzerName(StrEnum):
     MOCK = "mock"
 
 
+class Outcome(StrEnum):
+    """How one try of a queued analysis ended."""
+
+    COMPLETED = "completed"
+    PUT_OFF = "put_off"
+    """It failed, and is tried again later."""
+    FAILED = "failed"
+    """It failed, and the answer that was there before stays."""
+
+
 class TimelineKind(StrEnum):
     CREATED = "created"
     STATUS_CHANGED = "status_changed"

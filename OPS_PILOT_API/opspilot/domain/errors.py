@@ -16,8 +16,15 @@ OpsPilotError
 ├── NotFoundError                  no such event, occurrence or route
 ├── ConflictError
 │   ├── VersionMismatchError       If-Match named a version that is gone
-│   └── IdempotencyKeyReusedError  the same key came with another body
+│   ├── IdempotencyKeyReusedError  the same key came with another body
+│   ├── InstanceInUseError         an import was asked of an instance that is not empty
+│   └── ImportMismatchError        what an import put into the database is not what the dump says
+├── DumpError                      a file that cannot be imported
+│   ├── NotADumpError              it never was one
+│   ├── IncompatibleDumpError      of another format or another migration than this version's
+│   └── DamagedDumpError           cut off, edited or garbled
 ├── DatabaseUnavailableError       the database cannot be reached now; retryable
+├── SchemaOutdatedError            the database is at another migration than this version
 ├── NotInstalledError              a setting asks for packages that are not there
 └── AnalyzerError                  an analyzer gave no usable answer (carries ``retryable``)
 
@@ -136,10 +143,45 @@ class IdempotencyKeyReusedError(ConflictError):
     title = "This idempotency key was used for another body"
 
 
+class InstanceInUseError(ConflictError):
+    code = "instance_in_use"
+    title = "An import needs an instance of its own"
+
+
+class ImportMismatchError(ConflictError):
+    code = "import_mismatch"
+    title = "The database does not hold what the dump holds"
+
+
+class DumpError(OpsPilotError):
+    code = "unusable_dump"
+    title = "This dump cannot be imported"
+
+
+class NotADumpError(DumpError):
+    code = "not_a_dump"
+    title = "This is no dump of OpsPilot's"
+
+
+class IncompatibleDumpError(DumpError):
+    code = "incompatible_dump"
+    title = "This dump belongs to another version"
+
+
+class DamagedDumpError(DumpError):
+    code = "damaged_dump"
+    title = "This dump is damaged"
+
+
 class DatabaseUnavailableError(OpsPilotError):
     code = "database_unavailable"
     title = "The database cannot be reached"
     retryable = True
+
+
+class SchemaOutdatedError(OpsPilotError):
+    code = "schema_outdated"
+    title = "The database needs a migration"
 
 
 class NotInstalledError(OpsPilotError):

@@ -7,6 +7,8 @@ from opspilot.ingest.clean import clean_value, decode_text
 
 MAX_DEPTH = 20
 """The deepest field is ``tags.name``; anything much deeper is an attack on the parser."""
+MAX_VALUES = 500
+"""A dozen fields and fifty tags are allowed. A million wrong ones would be a million complaints."""
 
 
 def decode_object(body: bytes) -> dict[str, object]:
@@ -23,7 +25,7 @@ def decode_object(body: bytes) -> dict[str, object]:
         raise MalformedBodyError(f"The body is not JSON: {exc}.") from exc
     if not isinstance(value, dict):
         raise MalformedBodyError("The body must be a JSON object.")
-    _check_depth(value)
+    _check_shape(value)
     return {str(name): clean_value(item) for name, item in value.items()}
 
 
@@ -31,12 +33,15 @@ def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is not a JSON value")
 
 
-def _check_depth(value: object) -> None:
-    level = [value]
+def _check_shape(value: object) -> None:
+    level, seen = [value], 0
     for _ in range(MAX_DEPTH):
         level = [child for item in level for child in _children(item)]
         if not level:
             return
+        seen += len(level)
+        if seen > MAX_VALUES:
+            raise MalformedBodyError(f"The body holds more than {MAX_VALUES} values.")
     raise MalformedBodyError("The body is nested too deeply.")
 
 

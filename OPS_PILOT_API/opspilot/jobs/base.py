@@ -55,6 +55,15 @@ class JobQueue(Protocol):
         """Finish what is running, for a while, hand the rest back, and start nothing more."""
         ...
 
+    def ended_jobs(self) -> int:
+        """Rows in tables of the queue's own that nobody needs any more. Raises
+        ``DatabaseUnavailableError``."""
+        ...
+
+    def delete_ended_jobs(self) -> int:
+        """Remove them; how many that were. Raises ``DatabaseUnavailableError``."""
+        ...
+
     def problem(self) -> str | None:
         """Why nothing that is due is being done; None where all is well."""
         ...

@@ -1,4 +1,4 @@
-"""What an analyzer concluded, kept for ever; one per event is the current one."""
+"""What an analyzer concluded, kept as long as its event; one per event is the current one."""
 
 from datetime import datetime
 from typing import Any

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from opspilot.domain.enums import AnalysisStatus, AnalyzerName, Category, Priority, Status
 from opspilot.models.base import Base, Identifier, JsonObject, UtcDateTime, enum_column
 
+LIST_ORDER = ("last_seen_at", "id")
+LIST_FILTERS = ("status", "priority", "category", "runtime", "environment", "analysis_status")
+
 
 class Event(Base):
     __tablename__ = "events"
@@ -61,14 +64,14 @@ class Event(Base):
     """Of the latest occurrence, so that its line numbers fit the raw logs shown beside it."""
 
     __table_args__ = (
-        Index("ix_events_activity", "last_seen_at", "id"),
+        # Every occurrence writes to each index that holds the last activity, so there are few: they
+        # have all that the list filters by, and the revision that polls ask for. Services, of which
+        # there may be many, have their own.
+        Index("ix_events_list", *LIST_ORDER, *LIST_FILTERS, "service", "revision"),
+        Index("ix_events_service_list", "service", *LIST_ORDER, *LIST_FILTERS, "revision"),
+        Index("ix_events_counts", "status", "priority", "category"),
         Index("ix_events_first_seen", "first_seen_at", "id"),
         Index("ix_events_count", "occurrence_count", "id"),
-        *(
-            Index(f"ix_events_{name}_activity", name, "last_seen_at", "id")
-            for name in ("status", "priority", "category", "runtime", "service", "environment")
-        ),
-        Index("ix_events_analysis_status_activity", "analysis_status", "last_seen_at", "id"),
         Index(
             "ix_events_analysis_due",
             "analysis_due_at",

@@ -4,14 +4,27 @@ can get lost between two tables."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, case, func, select, type_coerce, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Subquery,
+    case,
+    exists,
+    func,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from opspilot.domain.enums import AnalysisStatus, AnalyzerName
-from opspilot.models import Event
+from opspilot.models import DumpImport, Event
 
+IS_IMPORTING = exists().where(DumpImport.finished_at.is_(None))
 CLAIM_LOCK = 7_160_521
 """Any number, the same in every process."""
+MOST_COUNTED = 100_000
+"""Of a queue that is longer, this is what is said: whoever asks every few seconds need not wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +34,17 @@ class ClaimedAnalysis:
     event_id: int
     attempts: int
     requested_analyzer: AnalyzerName | None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """``due``: could be claimed now, ``oldest_due_at`` for longest; ``running``: somebody holds it;
+    ``later``: put off after a failure. Each up to ``MOST_COUNTED``."""
+
+    due: int
+    running: int
+    later: int
+    oldest_due_at: datetime | None
 
 
 class AnalysisQueueRepository:
@@ -37,14 +61,15 @@ class AnalysisQueueRepository:
         event_id: int | None = None,
     ) -> ClaimedAnalysis | None:
         """Take this event, else the one that has been due longest; none while ``max_running``
-        have a lease. A lease that ran out is due again: that is the recovery."""
+        have a lease, and none before an import has finished, which must find its rows as it wrote
+        them. A lease that ran out is due again: that is the recovery."""
         self._lock_claims()
         if self._count_running(now, max_running) >= max_running:
             return None
         due = _longest_due(now) if event_id is None else event_id
         statement = (
             update(Event)
-            .where(Event.id == due, Event.analysis_due_at <= now)
+            .where(Event.id == due, Event.analysis_due_at <= now, ~IS_IMPORTING)
             .values(
                 analysis_status=AnalysisStatus.RUNNING,
                 analysis_due_at=lease_until,
@@ -143,10 +168,26 @@ class AnalysisQueueRepository:
         )
         return self.session.execute(statement).first() is not None
 
+    def backlog(self, now: datetime) -> Backlog:
+        """By the index of what is unfinished: nothing else is looked at."""
+        due = _some(Event.analysis_due_at <= now)
+        count, oldest = self.session.execute(
+            select(func.count(), func.min(due.c.analysis_due_at))
+        ).one()
+        not_due = select(func.count()).select_from(_some(Event.analysis_due_at > now))
+        running = self._count_running(now, MOST_COUNTED)
+        later = (self.session.scalar(not_due) or 0) - running
+        return Backlog(count, running, max(later, 0), oldest)
+
     def next_due_at(self) -> datetime | None:
         """When the next unfinished analysis wants attention; None while there is none."""
         query = select(func.min(Event.analysis_due_at)).where(Event.analysis_due_at.is_not(None))
         return self.session.scalar(query)
+
+
+def _some(condition: ColumnElement[bool]) -> Subquery:
+    query = select(Event.analysis_due_at).where(condition)
+    return query.order_by(Event.analysis_due_at).limit(MOST_COUNTED).subquery()
 
 
 def _longest_due(now: datetime) -> ScalarSelect[int]:

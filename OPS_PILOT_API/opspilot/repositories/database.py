@@ -1,6 +1,7 @@
 """How connections are made: options per database, and the pragmas that make SQLite safe under
 several writers."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -8,7 +9,7 @@ import orjson
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from opspilot.repositories.faults import drop_read_only_connections
 from opspilot.repositories.postgresql_connections import PostgresqlConnections
@@ -21,7 +22,7 @@ POOL_RECYCLE_SECONDS = 280
 
 def engine_options(*, is_sqlite: bool, pool_size: int, timeout_seconds: int) -> dict[str, Any]:
     shared: dict[str, Any] = {
-        "hide_parameters": True,  # they are logs and tokens; errors are written to our own log
+        "hide_parameters": True,  # errors are logged, and parameters are raw logs
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
     }
@@ -50,9 +51,30 @@ def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver must not open transactions by itself: it would take the write lock too late.
     connection.isolation_level = None
     cursor = connection.cursor()
+    # Only an empty file can be made one that shrinks; in any other this would take the write lock.
+    if cursor.execute("PRAGMA page_count").fetchone() == (0,):
+        cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+@dataclass(frozen=True, slots=True)
+class PoolUse:
+    """Connections of one process: ``size`` are kept, ``in_use`` are lent out, ``overflow`` of the
+    open ones are more than are kept."""
+
+    size: int
+    in_use: int
+    overflow: int
+
+
+def pool_use(engine: Engine) -> PoolUse | None:
+    """None where connections are not pooled (SQLite in memory)."""
+    pool = engine.pool
+    if not isinstance(pool, QueuePool):
+        return None
+    return PoolUse(pool.size(), pool.checkedout(), max(pool.overflow(), 0))
 
 
 def open_reader(engine: Engine) -> Session:
@@ -67,6 +89,16 @@ def open_single_writer(engine: Engine) -> Session:
     """SQLite's lock is held from the start here too: nobody else is to wait for it."""
     is_sqlite = engine.dialect.name == "sqlite"
     return open_writer(engine) if is_sqlite else Session(_single(engine), expire_on_commit=False)
+
+
+def open_bare(engine: Engine) -> Session:
+    """Outside of any transaction, for SQLite's statements about its own file."""
+    return Session(_bare(engine), expire_on_commit=False)
+
+
+@lru_cache(maxsize=8)
+def _bare(engine: Engine) -> Engine:
+    return engine.execution_options(opspilot_bare=True)
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""Which migrations this code knows; read from the migrations' own files."""
+"""Which migrations this code knows, and which of them is the last; read from their own files."""
 
 from functools import cache
 from pathlib import Path
@@ -8,8 +8,16 @@ from alembic.script import ScriptDirectory
 
 
 @cache
-def known_revisions(folder: Path) -> tuple[str, ...]:
-    """The newest one first."""
+def head_revision(folder: Path) -> str | None:
+    return _scripts(folder).get_current_head()
+
+
+@cache
+def known_revisions(folder: Path) -> frozenset[str]:
+    return frozenset(script.revision for script in _scripts(folder).walk_revisions())
+
+
+def _scripts(folder: Path) -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(folder))
-    return tuple(s.revision for s in ScriptDirectory.from_config(config).walk_revisions())
+    return ScriptDirectory.from_config(config)

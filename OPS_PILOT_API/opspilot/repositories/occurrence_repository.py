@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from opspilot.models import Occurrence
+from opspilot.models import Event, Occurrence
 from opspilot.repositories.generic_repository import GenericRepository
 from opspilot.repositories.paging import Cursor, decode_cursor
 
@@ -21,8 +21,16 @@ class OccurrenceRepository(GenericRepository[Occurrence]):
         query = select(Occurrence).where(Occurrence.event_id == event_id)
         return self.session.scalars(query.order_by(Occurrence.id.desc()).limit(1)).first()
 
+    def kept(self, occurrence_id: int) -> int | None:
+        """The id, where retention has not removed it; nor can it before this transaction ends."""
+        query = select(Occurrence.id).where(Occurrence.id == occurrence_id)
+        return self.session.scalar(query.with_for_update(read=True, key_share=True))
+
     def is_first(self, occurrence: Occurrence) -> bool:
-        """Whether it is the one that made its event."""
+        """Whether it is the one that made its event. Earlier ones may have been removed since."""
+        made = select(Event.created_at).where(Event.id == occurrence.event_id)
+        if self.session.scalar(made) != occurrence.received_at:
+            return False
         earlier = self.find(
             Occurrence.event_id == occurrence.event_id, Occurrence.id < occurrence.id
         )

@@ -32,11 +32,18 @@ def decode_cursor(text: str, *, sort: str) -> Cursor:
         made_for, value, row_id = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
     except (ValueError, TypeError, binascii.Error, RecursionError) as exc:
         raise InvalidCursorError(UNREADABLE) from exc
-    if made_for != sort or not isinstance(row_id, int) or not isinstance(value, str | int):
+    if made_for != sort or type(row_id) is not int or type(value) not in (str, int):
         raise InvalidCursorError("The cursor belongs to another list; start again without one.")
     if abs(row_id) > MAX_KEY or (isinstance(value, int) and abs(value) > MAX_KEY):
         raise InvalidCursorError(UNREADABLE)
     return Cursor(sort=sort, value=value, id=row_id)
+
+
+def cursor_number(cursor: Cursor) -> int:
+    """Raises ``InvalidCursorError`` where the value is not a number."""
+    if isinstance(cursor.value, str):
+        raise InvalidCursorError(UNREADABLE)
+    return cursor.value
 
 
 MAX_KEY = 2**63 - 1
@@ -52,10 +59,3 @@ def cursor_time(cursor: Cursor) -> datetime:
     except (ValueError, OverflowError) as exc:
         raise InvalidCursorError(UNREADABLE) from exc
     raise InvalidCursorError(UNREADABLE)
-
-
-def cursor_count(cursor: Cursor) -> int:
-    """Raises ``InvalidCursorError`` where the value is not a number."""
-    if not isinstance(cursor.value, int):
-        raise InvalidCursorError(UNREADABLE)
-    return cursor.value

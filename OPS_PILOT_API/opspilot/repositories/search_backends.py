@@ -10,14 +10,12 @@ from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Text,
     TextClause,
     UnaryExpression,
+    bindparam,
     cast,
     column,
-    func,
-    literal,
     select,
     table,
     text,
@@ -31,19 +29,23 @@ from opspilot.models import Event
 MAX_POSITION = 16_383
 """PostgreSQL counts no further; words beyond are found, phrases of them are not."""
 MAX_POSITIONS_PER_WORD = 255
-MANY_MATCHES = 2_000
+
+
+EVENT_ID: ColumnElement[int] = Event.__table__.c.id
 
 
 class SearchBackend(Protocol):
     put: TextClause
     """Index ``:id`` under ``:words``, in place of what was there."""
+    matches: ColumnElement[Any]
+    """Whether the index has an event under ``:asked``."""
 
     def stored(self, words: Sequence[str]) -> str:
         """``:words`` of ``put``."""
         ...
 
-    def matches(self, phrases: Sequence[Phrase], connection: Connection) -> ColumnElement[bool]:
-        """Which events have all of them."""
+    def asked(self, phrases: Sequence[Phrase]) -> str:
+        """``:asked`` of ``matches``: all of them."""
         ...
 
 
@@ -52,24 +54,23 @@ def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
+FTS5 = table("event_search", column("rowid"), column("words"), column("event_search"))
+FOUND = select(FTS5.c.rowid).where(FTS5.c.event_search.op("MATCH")(bindparam("asked")))
+VECTORS = table("event_search", column("event_id"), column("words", TSVECTOR()))
+
+
 class Fts5:
     """SQLite: a table that is an inverted index; its rowid is the event's id."""
 
     put = text("INSERT OR REPLACE INTO event_search (rowid, words) VALUES (:id, :words)")
+    matches: ColumnElement[Any] = unindexed(EVENT_ID).in_(FOUND)
+    """While the list's order is followed; who looks for few had better ask for ``FOUND``."""
 
     def stored(self, words: Sequence[str]) -> str:
         return " ".join(words)
 
-    def matches(self, phrases: Sequence[Phrase], connection: Connection) -> ColumnElement[bool]:
-        """Few matches are looked up and sorted; of many, the list's order is followed until
-        enough have been met. SQLite cannot know which is better."""
-        index = table("event_search", column("rowid"), column("event_search"))
-        asked = " AND ".join(_fts5_phrase(phrase) for phrase in phrases)
-        found = select(index.c.rowid).where(index.c.event_search.op("MATCH")(asked))
-        some = select(func.count()).select_from(found.limit(MANY_MATCHES).subquery())
-        is_many = connection.scalar(some) == MANY_MATCHES
-        event_id: ColumnElement[int] = Event.__table__.c.id
-        return (unindexed(event_id) if is_many else event_id).in_(found)
+    def asked(self, phrases: Sequence[Phrase]) -> str:
+        return " AND ".join(_fts5_phrase(phrase) for phrase in phrases)
 
 
 class TextSearchVector:
@@ -78,6 +79,11 @@ class TextSearchVector:
     put = text(
         "INSERT INTO event_search (event_id, words) VALUES (:id, CAST(:words AS tsvector)) "
         "ON CONFLICT (event_id) DO UPDATE SET words = excluded.words"
+    )
+    matches: ColumnElement[Any] = EVENT_ID.in_(
+        select(VECTORS.c.event_id).where(
+            VECTORS.c.words.op("@@")(cast(bindparam("asked", type_=Text()), TSQUERY()))
+        )
     )
 
     def stored(self, words: Sequence[str]) -> str:
@@ -88,16 +94,8 @@ class TextSearchVector:
             positions.setdefault(word, [str(MAX_POSITION)])
         return " ".join(_lexeme(word, at) for word, at in positions.items())
 
-    def matches(
-        self,
-        phrases: Sequence[Phrase],
-        connection: Connection,  # noqa: ARG002 - the other back end needs it
-    ) -> ColumnElement[bool]:
-        index = table("event_search", column("event_id"), column("words", TSVECTOR()))
-        asked = " & ".join(_tsquery_phrase(phrase) for phrase in phrases)
-        query = cast(literal(asked, Text()), TSQUERY())
-        found = select(index.c.event_id).where(index.c.words.op("@@")(query))
-        return Event.id.in_(found)
+    def asked(self, phrases: Sequence[Phrase]) -> str:
+        return " & ".join(_tsquery_phrase(phrase) for phrase in phrases)
 
 
 def _fts5_phrase(phrase: Phrase) -> str:

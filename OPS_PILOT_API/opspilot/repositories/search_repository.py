@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from opspilot.domain.search import index_words
@@ -13,6 +13,12 @@ from opspilot.repositories.search_backends import BACKENDS, SearchBackend
 MAX_LOG_CHARACTERS = 65_536
 """Of a longer log its beginning and its end, half and half."""
 
+FIRST_LOG = (
+    select(Occurrence.raw_logs)
+    .where(Occurrence.event_id == bindparam("event_id"))
+    .order_by(Occurrence.id)
+    .limit(1)
+)
 FIELDS = ("title", "root_type", "root_message", "service", "environment", "description")
 
 
@@ -56,6 +62,18 @@ class SearchRepository:
         text = searched_text(values, self._first_log(event.id))
         self.put(event.id, index_words(text))
 
+    def put_next(self, after: int, limit: int) -> int | None:
+        """Index the events whose ids come next, as if each had been edited; the last one's id, or
+        None where there is none left."""
+        columns = (
+            Event.id,
+            *(getattr(Event, name) for name in (*FIELDS, "fingerprint", "culprit")),
+        )
+        query = select(*columns).where(Event.id > after).order_by(Event.id).limit(limit)
+        rows = self.session.execute(query).mappings().all()
+        for row in rows:
+            self.put(row["id"], index_words(searched_text(dict(row), self._first_log(row["id"]))))
+        return rows[-1]["id"] if rows else None
+
     def _first_log(self, event_id: int) -> str:
-        query = select(Occurrence.raw_logs).where(Occurrence.event_id == event_id)
-        return self.session.scalar(query.order_by(Occurrence.id).limit(1)) or ""
+        return self.session.connection().scalar(FIRST_LOG, {"event_id": event_id}) or ""

@@ -33,9 +33,10 @@ class SqliteWriters:
         event.listen(self._engine, "checkin", self._end)
 
     def _begin(self, connection: Connection) -> None:
-        if connection.get_execution_options().get("opspilot_writes", False):
+        options = connection.get_execution_options()
+        if options.get("opspilot_writes", False):
             self._begin_writing(connection)
-        else:
+        elif not options.get("opspilot_bare", False):
             connection.exec_driver_sql("BEGIN")
 
     def _begin_writing(self, connection: Connection) -> None:

@@ -1,22 +1,34 @@
 """Counts for the overview. Reads only."""
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from typing import NamedTuple
 
-from opspilot.domain.enums import Status
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from opspilot.domain.enums import Category, Priority, Status
 from opspilot.models import AnalysisRecord, Event
+
+
+class EventCount(NamedTuple):
+    status: Status
+    priority: Priority
+    category: Category
+    events: int
 
 
 class StatsRepository:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def events_by(self, column: str, *statuses: Status) -> dict[str, int]:
-        """Of the given statuses; of all where none is given."""
-        attribute: InstrumentedAttribute[str] = getattr(Event, column)
-        query = select(attribute, func.count()).group_by(attribute)
-        rows = self.session.execute(query.where(Event.status.in_(statuses)) if statuses else query)
-        return {str(value): count for value, count in rows}
+    def events_by_status(self) -> dict[str, int]:
+        rows = self.session.execute(select(Event.status, func.count()).group_by(Event.status))
+        return {str(status): count for status, count in rows}
+
+    def events_by(self) -> list[EventCount]:
+        """By status, priority and category at once: one walk over one index."""
+        kinds = (Event.status, Event.priority, Event.category)
+        rows = self.session.execute(select(*kinds, func.count()).group_by(*kinds))
+        return [EventCount(*row) for row in rows]
 
     def busiest_services(self, *statuses: Status, limit: int) -> list[tuple[str, int]]:
         """``(service, events)``, most events first."""
@@ -25,11 +37,9 @@ class StatsRepository:
         rows = self.session.execute(query.order_by(func.count().desc(), Event.service).limit(limit))
         return [(row.service, row.events) for row in rows]
 
-    def totals(self) -> tuple[int, int]:
-        """``(events, occurrences)``."""
-        query = select(func.count(), func.coalesce(func.sum(Event.occurrence_count), 0))
-        events, occurrences = self.session.execute(query.select_from(Event)).one()
-        return events, int(occurrences)
+    def occurrences(self) -> int:
+        """That ever were."""
+        return int(self.session.scalar(select(func.sum(Event.occurrence_count))) or 0)
 
     def analyses_by_analyzer(self) -> dict[str, int]:
         name = AnalysisRecord.analyzer

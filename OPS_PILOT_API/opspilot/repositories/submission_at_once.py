@@ -28,6 +28,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from opspilot.domain.enums import TimelineKind
 from opspilot.repositories.search_backends import BACKENDS
+from opspilot.repositories.submission_of_several import count_several
 from opspilot.repositories.submission_parts import (
     ANALYSES,
     ENTRIES,
@@ -42,7 +43,7 @@ from opspilot.repositories.submission_parts import (
     Stored,
     new_binds,
     new_values,
-    one_more,
+    some_more,
 )
 
 OCCURRENCE_COLUMNS = [c for c in OCCURRENCES.columns if c.name not in ("id", "event_id")]
@@ -53,10 +54,16 @@ EVENT_NAMES = [column.name for column in RETURNED]
 
 
 class StoreAtOnce:
-    def count(self, connection: Connection, submission: NewSubmission) -> Stored | None:
+    def count(
+        self, connection: Connection, submissions: Sequence[NewSubmission]
+    ) -> list[Stored | None]:
+        """All of one failure."""
+        if len(submissions) > 1:
+            return count_several(connection, submissions)
+        (submission,) = submissions
         values = new_values(submission.event) | _shared_values(submission)
         row = connection.execute(COUNT, values).one_or_none()
-        return None if row is None else _stored(row, submission)
+        return [None if row is None else _stored(row, submission)]
 
     def insert(
         self, connection: Connection, submission: NewSubmission, failure: NewFailure
@@ -122,7 +129,7 @@ def _answer(event: CTE, occurrence: CTE) -> Select[Any]:
 def _count() -> Select[Any]:
     new = new_binds()
     counted = update(EVENTS).where(EVENTS.c.fingerprint == new.fingerprint)
-    event = counted.values(one_more(new)).returning(*RETURNED).cte("event")
+    event = counted.values(some_more(new)).returning(*RETURNED).cte("event")
     return _answer(event, _put_occurrence(event))
 
 
@@ -131,7 +138,7 @@ def _insert() -> Select[Any]:
     given = dict(zip((c.name for c in columns), _binds("event", columns), strict=True))
     new = postgresql.insert(EVENTS).values(given)
     counted = new.on_conflict_do_update(
-        index_elements=[EVENTS.c.fingerprint], set_=one_more(new.excluded)
+        index_elements=[EVENTS.c.fingerprint], set_=some_more(new.excluded)
     )
     event = counted.returning(*RETURNED).cte("event")
     occurrence = _put_occurrence(event)

@@ -1,7 +1,7 @@
 """SQLite: a statement for each table. They run in the process itself, so a step costs little, and
 the write lock is held already."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from opspilot.repositories.submission_parts import (
     new_binds,
     new_values,
     note_of,
-    one_more,
+    some_more,
 )
 
 _EVENT, _HOUR = sqlite.insert(EVENTS), sqlite.insert(HOURS)
@@ -32,11 +32,11 @@ _NEW = new_binds()
 COUNT = (
     update(EVENTS)
     .where(EVENTS.c.fingerprint == _NEW.fingerprint)
-    .values(one_more(_NEW))
+    .values(some_more(_NEW))
     .returning(*RETURNED)
 )
 INSERT_OR_COUNT = _EVENT.on_conflict_do_update(
-    index_elements=[EVENTS.c.fingerprint], set_=one_more(_EVENT.excluded)
+    index_elements=[EVENTS.c.fingerprint], set_=some_more(_EVENT.excluded)
 ).returning(*RETURNED)
 INSERT_OCCURRENCE = insert(OCCURRENCES).returning(OCCURRENCES.c.id)
 BUMP_HOUR = _HOUR.on_conflict_do_update(
@@ -47,7 +47,12 @@ INSERT_ANALYSIS = insert(ANALYSES).returning(ANALYSES.c.id)
 
 
 class StoreInSteps:
-    def count(self, connection: Connection, submission: NewSubmission) -> Stored | None:
+    def count(
+        self, connection: Connection, submissions: Sequence[NewSubmission]
+    ) -> list[Stored | None]:
+        return [self._count(connection, submission) for submission in submissions]
+
+    def _count(self, connection: Connection, submission: NewSubmission) -> Stored | None:
         values = new_values(submission.event) | {"happens_now": submission.happens_now}
         row = connection.execute(COUNT, values).mappings().one_or_none()
         return None if row is None else _store(connection, submission, _whole(row, submission))

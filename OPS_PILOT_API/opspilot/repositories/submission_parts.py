@@ -76,9 +76,11 @@ class Stored:
 class SubmissionStore(Protocol):
     """How one kind of database is told of a submission, within a transaction."""
 
-    def count(self, connection: Connection, submission: NewSubmission) -> Stored | None:
-        """Count one more occurrence of a known failure; None, and nothing written, where no event
-        has its fingerprint."""
+    def count(
+        self, connection: Connection, submissions: Sequence[NewSubmission]
+    ) -> list[Stored | None]:
+        """Count occurrences of a known failure; None, and nothing written, where no event has its
+        fingerprint."""
         ...
 
     def insert(
@@ -98,15 +100,17 @@ def new_values(values: Mapping[str, Any]) -> RowData:
     return {f"new_{name}": values[name] for name in NEW_VALUES}
 
 
-def one_more(new: Any) -> dict[str, Any]:
-    """What a repeat changes; ``new`` has the new values as attributes. A resolved event comes back
-    only if it was seen *after* it was resolved: a log that was late in the post is no
-    regression. What happens now comes after whatever is stored, also where this machine's clock
-    is behind the one that it was resolved by."""
+def some_more(new: Any, count: Any = 1) -> dict[str, Any]:
+    """What ``count`` repeats change; ``new`` has the new values as attributes.
+
+    A resolved event comes back only if it was seen *after* it was resolved: a log that was late in
+    the post is no regression. What happens now comes after whatever is stored, also where this
+    machine's clock is behind the one that it was resolved by.
+    """
     is_later = or_(HAPPENS_NOW, new.last_seen_at > Event.resolved_at)
     is_back = and_(Event.status == Status.RESOLVED, is_later)
     return {
-        "occurrence_count": Event.occurrence_count + 1,
+        "occurrence_count": Event.occurrence_count + count,
         "first_seen_at": _smaller(Event.first_seen_at, new.first_seen_at),
         "last_seen_at": _larger(Event.last_seen_at, new.last_seen_at),
         "updated_at": _larger(Event.updated_at, new.updated_at),
@@ -114,7 +118,7 @@ def one_more(new: Any) -> dict[str, Any]:
         "is_regression": case((is_back, True), else_=Event.is_regression),
         "reopened_at": case((is_back, new.updated_at), else_=Event.reopened_at),
         "version": Event.version + case((is_back, 1), else_=0),
-        "revision": Event.revision + 1,
+        "revision": Event.revision + count,
         "service": func.coalesce(Event.service, new.service),
         "environment": func.coalesce(Event.environment, new.environment),
         "release": func.coalesce(new.release, Event.release),

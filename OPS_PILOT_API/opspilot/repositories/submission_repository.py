@@ -1,6 +1,6 @@
 """What every submission writes, in as few statements as its database allows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -21,10 +21,10 @@ class SubmissionRepository:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def count(self, submission: NewSubmission) -> Stored | None:
-        """Count one more occurrence of a known failure; None where it was never seen. It burns no
-        id."""
-        return self._store.count(self.session.connection(), submission)
+    def count(self, submissions: Sequence[NewSubmission]) -> list[Stored | None]:
+        """Count occurrences of a known failure, in one statement on PostgreSQL; None where it was
+        never seen. It burns no id."""
+        return self._store.count(self.session.connection(), submissions)
 
     def insert(self, submission: NewSubmission, failure: NewFailure) -> Stored:
         """Insert a failure that was never seen; count it where a twin was submitted at the same

@@ -1,6 +1,7 @@
 """One unit of work is one short transaction, never open during a network call."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -12,14 +13,23 @@ from opspilot.repositories.access_repository import SessionRepository, TokenRepo
 from opspilot.repositories.ai_usage_repository import AiUsageRepository
 from opspilot.repositories.analysis_queue_repository import AnalysisQueueRepository
 from opspilot.repositories.analysis_repository import AnalysisRepository
+from opspilot.repositories.chore_repository import ChoreRepository
+from opspilot.repositories.dump_repository import DumpRepository
+from opspilot.repositories.event_list import EventList
 from opspilot.repositories.event_repository import EventRepository
 from opspilot.repositories.faults import UNREACHABLE, why_unavailable
 from opspilot.repositories.hourly_count_repository import HourlyCountRepository
 from opspilot.repositories.idempotency_repository import IdempotencyRepository
+from opspilot.repositories.import_repository import ImportRepository
+from opspilot.repositories.leftover_repository import LeftoverRepository
+from opspilot.repositories.lone_reader import Reader
 from opspilot.repositories.occurrence_repository import OccurrenceRepository
+from opspilot.repositories.outcome_repository import OutcomeRepository
+from opspilot.repositories.retention_repository import RetentionRepository
 from opspilot.repositories.schema_repository import SchemaRepository
 from opspilot.repositories.search_repository import SearchRepository
 from opspilot.repositories.stats_repository import StatsRepository
+from opspilot.repositories.storage_repository import StorageRepository
 from opspilot.repositories.submission_repository import SubmissionRepository
 from opspilot.repositories.timeline_repository import TimelineRepository
 
@@ -44,12 +54,19 @@ class UnitOfWork:
         self.idempotency = IdempotencyRepository(session)
         self.queue = AnalysisQueueRepository(session)
         self.ai_usage = AiUsageRepository(session)
+        self.outcomes = OutcomeRepository(session)
         self.tokens = TokenRepository(session)
         self.sessions = SessionRepository(session)
         self.search = SearchRepository(session)
         self.stats = StatsRepository(session)
         self.schema = SchemaRepository(session)
         self.submissions = SubmissionRepository(session)
+        self.retention = RetentionRepository(session)
+        self.leftovers = LeftoverRepository(session)
+        self.storage = StorageRepository(session)
+        self.chores = ChoreRepository(session)
+        self.dumps = DumpRepository(session)
+        self.imports = ImportRepository(session)
         return self
 
     def commit(self) -> None:
@@ -81,11 +98,16 @@ def _close(session: Session) -> None:
 @dataclass(frozen=True, slots=True)
 class Database:
     """Where units of work come from: readers, writers that hold SQLite's write lock from their
-    start, and writers of a single statement."""
+    start, writers of a single statement, and bare ones, whose statements stand in no transaction
+    on SQLite; and the list, which needs none."""
 
     open_reader: Callable[[], Session]
     open_writer: Callable[[], Session]
     open_single_writer: Callable[[], Session]
+    open_bare: Callable[[], Session]
+    open_lone_reader: Callable[[], contextlib.AbstractContextManager[Reader]]
+    version: Callable[[], Hashable | None] = lambda: None
+    """The same once more: nothing was committed in between. None where that is not known."""
     has_one_writer: bool = False
     """Whether all writers wait for one another, as SQLite's do, and not only those of one row."""
 
@@ -99,3 +121,12 @@ class Database:
         """For what writes once or not at all: PostgreSQL then commits the statement by itself,
         which saves two round trips. It cannot be rolled back."""
         return UnitOfWork(self.open_single_writer)
+
+    def bare(self) -> UnitOfWork:
+        return UnitOfWork(self.open_bare)
+
+    @contextlib.contextmanager
+    def event_list(self) -> Iterator[EventList]:
+        """Raises ``DatabaseUnavailableError``."""
+        with self.open_lone_reader() as reader:
+            yield EventList(reader)

@@ -1,5 +1,6 @@
 """A Blueprint that knows its operations: the same table drives routing, validation and OpenAPI."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_origin
@@ -9,7 +10,11 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
 
-from opspilot.domain.errors import UnsupportedMediaTypeError
+from opspilot.domain.errors import (
+    MalformedBodyError,
+    PayloadTooLargeError,
+    UnsupportedMediaTypeError,
+)
 from opspilot.ingest.clean import clean_text
 from opspilot.ingest.json_object import decode_object
 from opspilot.services.submission_reader import validate
@@ -88,7 +93,35 @@ def read_json(model: type[Model]) -> Model:
         raise UnsupportedMediaTypeError(
             f"Content-Type {sent!r} is not accepted here. Send JSON: -H 'Content-Type: {JSON}'"
         )
-    return validate(model, decode_object(request.get_data()))
+    return validate(model, decode_object(read_body()))
+
+
+def read_body(*, keep: bool = True) -> bytes:
+    """All of it. Raises ``PayloadTooLargeError``, ``MalformedBodyError``: what came only in part is
+    not taken for something shorter."""
+    try:
+        body = request.get_data(cache=keep)
+        if request.content_length is None:
+            _refuse_more()
+    except _errors_of_gunicorn() as exc:
+        raise MalformedBodyError("The chunks of the body cannot be told apart.") from exc
+    if len(body) < (request.content_length or 0):
+        raise MalformedBodyError("The body ends before the length that Content-Length gives.")
+    return body
+
+
+def _errors_of_gunicorn() -> tuple[type[Exception], ...]:
+    """It reads a body only when it is asked for. Under other servers it is not even imported."""
+    errors = sys.modules.get("gunicorn.http.errors")
+    return (errors.ParseException,) if errors else ()
+
+
+def _refuse_more() -> None:
+    """Of a body that comes in chunks the framework takes as much as is allowed, and says
+    nothing."""
+    is_chunked = request.environ.get("wsgi.input_terminated") and request.max_content_length
+    if is_chunked and request.environ["wsgi.input"].read(1):
+        raise PayloadTooLargeError(f"The body is over {request.max_content_length} bytes.")
 
 
 def json_response(

@@ -24,7 +24,9 @@ from opspilot.domain.errors import (
     VersionMismatchError,
 )
 from opspilot.routers.api_router import to_json
+from opspilot.routers.request_hooks import what_was_asked
 from opspilot.schemas.problem_schema import FieldProblem, Problem
+from opspilot.telemetry.safe_words import in_words
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +74,7 @@ def _own_error(error: OpsPilotError) -> Response:
         errors=[FieldProblem(loc=issue.loc, msg=issue.msg) for issue in issues] or None,
     )
     if error.retryable:
-        log.warning("%s: %s", error.code, str(error.__cause__).partition("\n")[0])
+        log.warning("%s: %s", error.code, in_words(error.__cause__), extra=what_was_asked())
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     if isinstance(error, TooManyRequestsError):
         response.headers["Retry-After"] = str(error.retry_after_seconds)
@@ -98,7 +100,7 @@ def http_problem(error: HTTPException) -> Response:
 
 
 def _unexpected_error(error: Exception) -> Response:
-    log.error("unexpected error", exc_info=error)
+    log.error("unexpected error", exc_info=error, extra=what_was_asked())
     return problem(
         HTTPStatus.INTERNAL_SERVER_ERROR,
         code=OpsPilotError.code,

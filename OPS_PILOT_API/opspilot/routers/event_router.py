@@ -12,6 +12,7 @@ from opspilot.routers.api_router import (
     Operation,
     RequestHeader,
     json_response,
+    read_body,
     read_json,
     read_query,
 )
@@ -170,7 +171,7 @@ def _tagged(found: Tagged) -> Response:
 
 def _wire_submission() -> WireSubmission:
     return WireSubmission(
-        body=request.get_data(cache=False),
+        body=read_body(keep=False),
         media_type=request.mimetype,
         charset=request.mimetype_params.get("charset"),
         content_encoding=request.headers.get("Content-Encoding", ""),

@@ -6,7 +6,7 @@ from opspilot.routers.api_router import ApiRouter, Operation, json_response
 from opspilot.routers.error_handlers import RETRY_AFTER_SECONDS
 from opspilot.schemas.health_schema import Health, Readiness
 from opspilot.services.health_service import OK, UNAVAILABLE, HealthService
-from opspilot.telemetry.metrics import exposition
+from opspilot.services.metrics_service import MetricsService
 
 HEALTH = Operation(id="getHealth", summary="The process is alive", returns={200: Health})
 READY = Operation(
@@ -18,9 +18,10 @@ METRICS = Operation(id="getMetrics", summary="Prometheus metrics", returns={200:
 
 
 class HealthRouter(ApiRouter):
-    def __init__(self, health: HealthService) -> None:
+    def __init__(self, health: HealthService, metrics: MetricsService) -> None:
         super().__init__("health")
         self._health = health
+        self._metrics = metrics
         self.add("GET", "/healthz", self.alive, HEALTH)
         self.add("GET", "/readyz", self.ready, READY)
         self.add("GET", "/metrics", self.metrics, METRICS)
@@ -35,5 +36,5 @@ class HealthRouter(ApiRouter):
         return json_response(readiness)
 
     def metrics(self) -> Response:
-        body, content_type = exposition()
+        body, content_type = self._metrics.exposition()
         return Response(body, content_type=content_type)

@@ -1,5 +1,8 @@
 """Whom a request comes from: a bearer token, else the browser's session."""
 
+import ipaddress
+from functools import lru_cache
+
 from flask import request
 
 from opspilot.domain.access import OPEN_CALLER, Caller
@@ -24,12 +27,12 @@ class Identity:
         return self._access.is_open()
 
     def caller(self) -> Caller:
-        """Raises ``UnauthenticatedError``."""
+        """Raises ``UnauthenticatedError``, ``TooManyRequestsError``."""
         if self._access.is_open():
             return OPEN_CALLER
         token = bearer_token()
         if token is not None:
-            return self._access.caller_of(token)
+            return self._access.caller_of(token, source=caller_address())
         session_id = session_cookie()
         if session_id is None:
             raise UnauthenticatedError(ASK)
@@ -40,6 +43,21 @@ def bearer_token() -> str | None:
     header = request.headers.get("Authorization", "")
     is_bearer = header[: len(BEARER)].lower() == BEARER
     return header[len(BEARER) :].strip() or None if is_bearer else None
+
+
+def caller_address() -> str:
+    """Of IPv6 the network: whoever has one address has 2^64 of them."""
+    address = request.remote_addr or ""
+    return _network_of(address) if ":" in address else address
+
+
+@lru_cache(maxsize=4096)
+def _network_of(address: str) -> str:
+    try:
+        parsed = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    return str(parsed.ipv4_mapped or ipaddress.IPv6Network((int(parsed), 64), strict=False))
 
 
 def session_cookie() -> str | None:

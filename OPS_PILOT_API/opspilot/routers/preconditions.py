@@ -7,13 +7,24 @@ from flask import Response, request
 # wait=10      respond-async, wait=5
 PREFER_WAIT = re.compile(r"(?:^|[,;]\s*)wait=\"?(\d{1,9})\"?\s*(?:$|[,;])")
 
+# v3.7-1.0.0:br: Flask-Compress names what it has compressed
+ENCODED = re.compile(r":(?:zstd|br|gzip|deflate)$")
+
 NO_STORE_BUT_REVALIDATE = "private, no-cache"
 
 
 def known_etags() -> tuple[str, ...]:
-    """The tags of If-None-Match, without quotes and weakness; compared weakly, as the RFC says
-    for reads."""
+    """The tags of If-None-Match, without quotes, weakness and encoding; compared weakly, as the RFC
+    says for reads."""
+    return tuple([_plain(tag) for tag in _sent_tags()])
+
+
+def _sent_tags() -> tuple[str, ...]:
     return _tags(request.headers.get("If-None-Match", ""))
+
+
+def _plain(tag: str) -> str:
+    return ENCODED.sub("", tag)
 
 
 def if_match() -> tuple[str, ...] | None:
@@ -40,4 +51,6 @@ def with_etag(response: Response, etag: str) -> Response:
 
 
 def not_modified(etag: str) -> Response:
-    return with_etag(Response(status=304), etag)
+    """Names the tag as it was sent: the copy that the caller may go on using is the encoded one."""
+    sent = next((tag for tag in _sent_tags() if _plain(tag) == etag), etag)
+    return with_etag(Response(status=304), sent)

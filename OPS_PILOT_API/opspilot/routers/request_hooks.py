@@ -7,7 +7,7 @@ import uuid
 import structlog
 from flask import Flask, Response, g, request
 
-from opspilot.telemetry.metrics import LATENCY, REQUESTS
+from opspilot.telemetry.metrics import METHODS, OTHER_METHOD, count_request
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +33,24 @@ def _request_id() -> str:
     return given if is_usable else uuid.uuid4().hex
 
 
+def route_asked_for() -> str:
+    """Its rule, not its path: that is the caller's own words."""
+    return request.url_rule.rule if request.url_rule else NO_ROUTE
+
+
+def what_was_asked() -> dict[str, str]:
+    """For a line of the log."""
+    method = request.method if request.method in METHODS else OTHER_METHOD
+    return {"method": method, "route": route_asked_for()}
+
+
 def _end(response: Response) -> Response:
-    route = request.url_rule.rule if request.url_rule else NO_ROUTE
+    route = route_asked_for()
     seconds = time.perf_counter() - g.get("started", time.perf_counter())
-    REQUESTS.labels(request.method, route, response.status_code).inc()
-    LATENCY.labels(route).observe(seconds)
-    log.debug("%s %s %s", request.method, route, response.status_code)
+    count_request(request.method, route, response.status_code, seconds)
+    if log.isEnabledFor(logging.DEBUG):
+        answered = {"status": response.status_code, "milliseconds": round(seconds * 1000, 1)}
+        log.debug("request", extra=what_was_asked() | answered)
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
     response.headers["Vary"] = _with_accept(response.headers.get("Vary"))
     return response

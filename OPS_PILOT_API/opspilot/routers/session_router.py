@@ -4,7 +4,7 @@ out."""
 from flask import Response, request
 
 from opspilot.domain.access import Caller
-from opspilot.domain.errors import UnauthenticatedError
+from opspilot.domain.errors import TooManyRequestsError, UnauthenticatedError
 from opspilot.routers.api_router import ApiRouter, Operation, json_response, read_json
 from opspilot.routers.identity import COOKIE, Identity, session_cookie
 from opspilot.schemas.session_schema import SessionRequest, SessionState
@@ -40,7 +40,7 @@ class SessionRouter(ApiRouter):
     def read(self) -> Response:
         try:
             return self._state(self._identity.caller())
-        except UnauthenticatedError:
+        except (UnauthenticatedError, TooManyRequestsError):
             return self._state(None)
 
     def open(self) -> Response:

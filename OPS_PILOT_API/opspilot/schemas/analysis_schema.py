@@ -42,8 +42,8 @@ class AnalysisSummary(ResponseModel):
 
 
 class AnalysisDetail(AnalysisSummary):
-    """``evidence`` counts the lines of occurrence ``occurrence_id``; ``patch`` is a unified
-    diff."""
+    """``evidence`` counts the lines of occurrence ``occurrence_id``, null once retention has
+    removed that; ``patch`` is a unified diff."""
 
     id: int
     occurrence_id: int | None

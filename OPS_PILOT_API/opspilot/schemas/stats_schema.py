@@ -6,6 +6,9 @@ from pydantic import Field
 
 from opspilot.schemas.wire import RequestModel, ResponseModel, RowId, UtcTime
 
+MAX_HOURS = 744
+"""31 days back. Retention leaves the counts of these hours alone."""
+
 
 class HourCount(ResponseModel):
     hour: UtcTime
@@ -58,12 +61,12 @@ class StatusCounts(ResponseModel):
 
 
 class StatsQuery(RequestModel):
-    hours: Annotated[int, Field(ge=1, le=744, description="How many hours back.")] = 24
+    hours: Annotated[int, Field(ge=1, le=MAX_HOURS, description="How many hours back.")] = 24
 
 
 class ActivityQuery(RequestModel):
     id: Annotated[list[RowId], Field(min_length=1, max_length=200)]
-    hours: Annotated[int, Field(ge=1, le=744)] = 24
+    hours: Annotated[int, Field(ge=1, le=MAX_HOURS)] = 24
 
 
 class EventActivity(ResponseModel):

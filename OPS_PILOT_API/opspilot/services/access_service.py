@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from opspilot.domain.errors import (
 from opspilot.models import AccessToken
 from opspilot.repositories.unit_of_work import Database
 from opspilot.services.clock import Clock
+from opspilot.services.guesses import Guesses
 from opspilot.services.remembered import Remembered
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ SHORT_SECRET = 20
 
 REMEMBERED = timedelta(seconds=5)
 """How long a process goes on believing a token that another one has just revoked."""
+WRONG_REMEMBERED = timedelta(minutes=1)
+"""How long a process goes on refusing a wrong token without looking it up: none becomes right."""
 LAST_USE_STEP = timedelta(minutes=1)
 
 ADMIN = Caller("ADMIN_TOKEN", Scope.ADMIN)
@@ -40,6 +43,7 @@ OPEN = (
     "Set ADMIN_TOKEN, or run: flask tokens create --name me --scope admin"
 )
 CLOSED = "This instance asks every request for a token."
+UNKNOWN = "This token is not known here, or it was revoked."
 SHORT = f"ADMIN_TOKEN has fewer than {SHORT_SECRET} characters: it can be guessed."
 
 
@@ -75,6 +79,8 @@ class AccessService:
         self._make_secret = make_secret
         self._openness: Remembered[None, bool] = Remembered(REMEMBERED)
         self.callers: Remembered[str, Caller] = Remembered(REMEMBERED)
+        self._wrong: Remembered[str, bool] = Remembered(WRONG_REMEMBERED)
+        self._guesses = Guesses()
 
     def is_open(self) -> bool:
         """No token was ever made here, so nobody is asked for one. Raises
@@ -111,18 +117,33 @@ class AccessService:
         if self._is_admin_short:
             log.warning(SHORT)
 
-    def caller_of(self, secret: str) -> Caller:
-        """Who a token belongs to. Raises ``InvalidTokenError``."""
+    def caller_of(self, secret: str, source: Hashable = None) -> Caller:
+        """Who a token belongs to; ``source`` sent it. Raises ``InvalidTokenError``, and
+        ``TooManyRequestsError`` where that one tries many."""
         if len(secret) > MAX_TOKEN_LENGTH:
             raise InvalidTokenError("This is too long to be a token.")
-        token_hash = digest(secret)
-        if self.is_admin(token_hash):
-            return ADMIN
-        now = self._clock()
+        token_hash, now = digest(secret), self._clock()
         known = self.callers.get(token_hash, now)
         if known is not None:
             return known
-        caller = self._find(token_hash, now)
+        if self._wrong.get(token_hash, now):
+            raise InvalidTokenError(UNKNOWN)
+        return self._look_up(token_hash, now, source)
+
+    def _look_up(self, token_hash: str, now: datetime, source: Hashable) -> Caller:
+        before = self.callers.last(token_hash)
+        if before is None and source is not None:
+            self._guesses.check(source, now)
+        try:
+            caller = ADMIN if self.is_admin(token_hash) else self._find(token_hash, now)
+        except InvalidTokenError:
+            self._wrong.put(token_hash, True, now)
+            self._guesses.add(source, now)
+            raise
+        except DatabaseUnavailableError:
+            if before is None:
+                raise
+            return before  # what needs no database, as /metrics, goes on while it is away
         self.callers.put(token_hash, caller, now)
         return caller
 
@@ -133,7 +154,7 @@ class AccessService:
         with self._database.read() as uow:
             row = uow.tokens.by_hash(token_hash)
         if row is None or not hmac.compare_digest(row.token_hash, token_hash):
-            raise InvalidTokenError("This token is not known here, or it was revoked.")
+            raise InvalidTokenError(UNKNOWN)
         self.record_use(row, now)
         return Caller(row.name, row.scope, row.id)
 

@@ -1,8 +1,12 @@
 """Occurrences per hour of single events: what sparklines are drawn from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
+import orjson
+
+from opspilot.repositories.list_columns import HOUR
 from opspilot.repositories.unit_of_work import UnitOfWork
 from opspilot.services.clock import start_of_hour
 
@@ -26,4 +30,19 @@ def counts_per_hour(
     for event_id, hour, count in uow.hourly_counts.of_events(event_ids, hours[0]):
         if hour in place:
             counts[event_id][place[hour]] = count
+    return counts
+
+
+@lru_cache(maxsize=4)
+def hour_places(latest: datetime) -> dict[str, int]:
+    """Where each of the list's hours stands, by its name in stored counts."""
+    return {hour.strftime(HOUR): at for at, hour in enumerate(last_hours(latest, LIST_HOURS))}
+
+
+def spread_counts(stored: str | None, places: Mapping[str, int]) -> list[int]:
+    """One count per hour, from a JSON object of those that are not zero."""
+    counts = [0] * len(places)
+    for hour, count in orjson.loads(stored).items() if stored else ():
+        if hour in places:
+            counts[places[hour]] = count
     return counts

@@ -10,7 +10,7 @@ MICRO = 1_000_000
 
 
 def to_record(
-    analysis: Analysis, *, event_id: int, occurrence_id: int, at: datetime
+    analysis: Analysis, *, event_id: int, occurrence_id: int | None, at: datetime
 ) -> AnalysisRecord:
     values = record_values(analysis, at=at)
     return AnalysisRecord(event_id=event_id, occurrence_id=occurrence_id, **values)

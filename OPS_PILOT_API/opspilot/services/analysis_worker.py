@@ -10,14 +10,13 @@ from datetime import datetime, timedelta
 from opspilot.analyzers.base import AnalysisRequest, Analyzer
 from opspilot.analyzers.registry import Analyzers
 from opspilot.domain.analysis import Analysis
-from opspilot.domain.enums import AnalysisStatus, TimelineKind
+from opspilot.domain.enums import AnalysisStatus, Outcome, TimelineKind
 from opspilot.domain.errors import AnalyzerError, DatabaseUnavailableError
 from opspilot.repositories.analysis_queue_repository import ClaimedAnalysis
 from opspilot.repositories.unit_of_work import Database, UnitOfWork
 from opspilot.services.analysis_records import to_record
 from opspilot.services.analysis_subject import read_subject, request_for
 from opspilot.services.clock import Clock, ClockSteps
-from opspilot.telemetry.metrics import ANALYSES
 
 log = logging.getLogger(__name__)
 
@@ -183,9 +182,8 @@ class AnalysisWorker:
                 event_id, owner=owner, status=AnalysisStatus.COMPLETED, due_at=None
             ):
                 return
-            record = to_record(
-                analysis, event_id=event_id, occurrence_id=claim.occurrence_id, at=now
-            )
+            read = uow.occurrences.kept(claim.occurrence_id)
+            record = to_record(analysis, event_id=event_id, occurrence_id=read, at=now)
             uow.analyses.replace_current(record)
             uow.timeline.note(
                 event_id,
@@ -195,8 +193,8 @@ class AnalysisWorker:
                 model=analysis.model,
                 confidence=analysis.confidence,
             )
+            uow.outcomes.count(analysis.analyzer, Outcome.COMPLETED)
             uow.commit()
-        ANALYSES.labels(analysis.analyzer, "completed").inc()
 
     def _keep_old_answer(self, owner: str, claim: Claim, error: AnalyzerError) -> None:
         """The answer that is there stays, says why it was not replaced, and is tried again
@@ -214,8 +212,9 @@ class AnalysisWorker:
             if current is not None:
                 current.degraded_reason = error.detail
             uow.timeline.note(event_id, now, TimelineKind.ANALYSIS_FAILED, reason=error.detail)
+            asked = claim.claimed.requested_analyzer or self._analyzers.named(None).name
+            uow.outcomes.count(asked, Outcome.PUT_OFF if retries else Outcome.FAILED)
             uow.commit()
-        ANALYSES.labels("none", "failed").inc()
 
 
 def _retry_delay(error: AnalyzerError, attempts: int) -> timedelta:

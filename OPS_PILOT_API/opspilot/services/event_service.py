@@ -1,7 +1,7 @@
 """Reading and editing events."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,16 +11,18 @@ from opspilot.domain.enums import Status, TimelineKind
 from opspilot.domain.errors import NotFoundError, VersionMismatchError
 from opspilot.ingest.base import IncomingEvent
 from opspilot.models import Event
-from opspilot.repositories.event_filters import EventFilters
-from opspilot.repositories.event_repository import next_cursor
+from opspilot.repositories.event_filters import EventFilters, WantedPage
+from opspilot.repositories.event_list import PageRow, next_cursor, revisions_of
+from opspilot.repositories.list_columns import COUNTS_AT
 from opspilot.repositories.occurrence_repository import next_occurrence_cursor
 from opspilot.repositories.unit_of_work import Database, UnitOfWork
 from opspilot.schemas.event_schema import EventDetail, ListEventsQuery
 from opspilot.schemas.occurrence_schema import OccurrenceDetail, OccurrenceItem, OccurrencePage
 from opspilot.schemas.triage_schema import TriageView
-from opspilot.services.activity import LIST_HOURS, counts_per_hour, last_hours
-from opspilot.services.clock import Clock
+from opspilot.services.activity import LIST_HOURS, hour_places, last_hours, spread_counts
+from opspilot.services.clock import Clock, start_of_hour
 from opspilot.services.first_answer import read_facts
+from opspilot.services.known_tags import KnownTags
 from opspilot.services.views import columns_of, detail_fields, event_detail, list_item
 
 FILTERED = (
@@ -43,25 +45,36 @@ class Tagged:
 
 
 class EventService:
-    def __init__(self, database: Database, *, clock: Clock) -> None:
+    """``edited`` is told of every edit."""
+
+    def __init__(
+        self, database: Database, *, clock: Clock, edited: Callable[[], None] = lambda: None
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._edited = edited
+        self._tags = KnownTags()
 
     def list(self, query: ListEventsQuery, *, known_etags: Sequence[str] = ()) -> Tagged:
         """An ``EventPage`` as plain mappings. Raises ``InvalidCursorError``."""
-        filters, sort, cursor, limit = _filters(query), query.sort, query.cursor, query.limit
-        hours = last_hours(self._clock(), LIST_HOURS)
-        with self._database.read() as uow:
-            if known_etags:
-                seen = uow.events.page_revisions(filters, sort=sort, cursor=cursor, limit=limit)
-                if (etag := page_etag(seen, hours[-1])) in known_etags:
-                    return Tagged(etag)
-            rows = uow.events.page(filters, sort=sort, cursor=cursor, limit=limit)
-            counts = counts_per_hour(uow, [row["id"] for row in rows[:limit]], hours)
-        etag = page_etag([(row["id"], row["revision"]) for row in rows], hours[-1])
-        items = [list_item(row, hourly_counts=counts[row["id"]]) for row in rows[:limit]]
-        cursor = next_cursor(rows, sort=sort, limit=limit)
-        return Tagged(etag, {"items": items, "next_cursor": cursor})
+        wanted, now = _wanted(query), self._clock()
+        version, named = self._database.version(), (wanted, start_of_hour(now))
+        known = self._tags.get(named, version)
+        if known is not None and known in known_etags:
+            return Tagged(known)
+        page = self._read_page(wanted, now, known_etags)
+        self._tags.put(named, version, page.etag)
+        return page
+
+    def _read_page(self, wanted: WantedPage, now: datetime, known_etags: Sequence[str]) -> Tagged:
+        with self._database.event_list() as events:
+            plan = events.plan(wanted)
+            if plan is None:
+                return Tagged(page_etag("", now), {"items": [], "next_cursor": None})
+            if known_etags and (etag := page_etag(events.revisions(plan), now)) in known_etags:
+                return Tagged(etag)
+            rows = events.page(plan, last_hours(now, LIST_HOURS)[0])
+        return _tagged_page(rows, wanted, now)
 
     def get(self, event_id: int, *, known_etags: Sequence[str] = ()) -> Tagged:
         """An ``EventDetail``. Raises ``NotFoundError``."""
@@ -78,6 +91,7 @@ class EventService:
             _check_version(event, if_match)
             _apply(uow, event, changes, self._clock())
             uow.commit()
+            self._edited()
             return _tagged_detail(uow, event_id)
 
     def occurrences(self, event_id: int, *, cursor: str | None, limit: int) -> OccurrencePage:
@@ -96,16 +110,27 @@ class EventService:
         return OccurrenceDetail.model_validate(row | {"triage": TriageView.of(facts)})
 
 
-def _filters(query: ListEventsQuery) -> EventFilters:
-    chosen = {name: tuple(getattr(query, name)) for name in FILTERED}
-    any_of = {name: values for name, values in chosen.items() if values}
-    return EventFilters(any_of=any_of, query=query.q, since=query.since)
+def _wanted(query: ListEventsQuery) -> WantedPage:
+    chosen = {name: tuple(map(str, getattr(query, name))) for name in FILTERED}
+    any_of = tuple((name, values) for name, values in chosen.items() if values)
+    filters = EventFilters(any_of=any_of, query=query.q, since=query.since)
+    return WantedPage(filters, query.sort, query.cursor, query.limit)
 
 
-def page_etag(revisions: Sequence[tuple[int, int]], hour: datetime) -> str:
+def _tagged_page(rows: Sequence[PageRow], wanted: WantedPage, now: datetime) -> Tagged:
+    etag = page_etag(revisions_of(rows), now)
+    places = hour_places(start_of_hour(now))
+    items = [
+        list_item(row, hourly_counts=spread_counts(row[COUNTS_AT], places))
+        for row in rows[: wanted.limit]
+    ]
+    return Tagged(etag, {"items": items, "next_cursor": next_cursor(rows, wanted)})
+
+
+def page_etag(revisions: str, now: datetime) -> str:
     """Names exactly these rows in exactly these states, as this version of OpsPilot shows them in
     this hour: the hourly counts move on with it."""
-    named = repr((__version__, hour, revisions))
+    named = f"{__version__} {start_of_hour(now)} {revisions}"
     return hashlib.blake2b(named.encode(), digest_size=12).hexdigest()
 
 

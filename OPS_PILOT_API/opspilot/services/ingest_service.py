@@ -26,7 +26,7 @@ from opspilot.services.new_release import notice_release
 from opspilot.services.submission_reader import WireSubmission, read_submission
 from opspilot.services.submission_rows import event_values, occurrence_values, seen_at
 from opspilot.services.views import columns_of, detail_fields
-from opspilot.telemetry.metrics import SUBMISSIONS
+from opspilot.telemetry.metrics import count_submission
 
 ALL = ""
 """The lane of a database whose writers all wait for one another."""
@@ -116,23 +116,30 @@ class IngestService:
         if self._may_write_more(submission):
             return self._store_alone(submission)
         lane = ALL if self._database.has_one_writer else submission.fingerprint
-        return self._together.run(lane, submission)
+        stored = self._together.run(lane, submission)
+        if stored is None:
+            return None
+        with self._database.read() as uow:  # used only where the answer is not known
+            return self._answered(uow, submission, stored)
 
     def _may_write_more(self, submission: Submission) -> bool:
         """Most submissions write nothing but their own rows."""
         has_release = submission.incoming.release is not None
         return submission.wire.idempotency_key is not None or (self._is_upgradable and has_release)
 
-    def _store_all(self, submissions: Sequence[Submission]) -> list[Created | None]:
-        is_single = len(submissions) == 1
+    def _store_all(self, submissions: Sequence[Submission]) -> Sequence[Stored | None]:
+        """Counted all at once, or written one after the other where any is to be inserted. Nothing
+        may fail here once they are stored: they would be stored again."""
+        are_known = all(submission.failure is None for submission in submissions)
+        is_single = are_known or len(submissions) == 1
         with self._database.write_once() if is_single else self._database.write() as uow:
-            stored = [_write(uow, submission) for submission in submissions]
-            answered = [
-                None if one is None else self._answered(uow, submission, one)
-                for submission, one in zip(submissions, stored, strict=True)
-            ]
+            stored = (
+                uow.submissions.count([submission.rows for submission in submissions])
+                if are_known
+                else [_write(uow, submission) for submission in submissions]
+            )
             uow.commit()
-        return answered
+        return stored
 
     def _store_alone(self, submission: Submission) -> Created | None:
         with self._database.write() as uow:
@@ -142,7 +149,7 @@ class IngestService:
         return created
 
     def _after_commit(self, created: Created) -> None:
-        SUBMISSIONS.labels("new" if created.is_new else "repeat").inc()
+        count_submission(is_new=created.is_new)
         if created.analysis_status == AnalysisStatus.PENDING:
             self._queue.wake(created.id)
 
@@ -209,7 +216,7 @@ class IngestService:
 
 def _write(uow: UnitOfWork, submission: Submission) -> Stored | None:
     if submission.failure is None:
-        return uow.submissions.count(submission.rows)
+        return uow.submissions.count([submission.rows])[0]
     return uow.submissions.insert(submission.rows, submission.failure)
 
 

@@ -1,10 +1,11 @@
 """The overview's numbers, and the sparklines'."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from opspilot.domain.enums import Status
 from opspilot.repositories.ai_usage_repository import AiUsage
-from opspilot.repositories.stats_repository import StatsRepository
+from opspilot.repositories.stats_repository import EventCount, StatsRepository
 from opspilot.repositories.unit_of_work import Database
 from opspilot.schemas.stats_schema import (
     ActivityPage,
@@ -18,6 +19,7 @@ from opspilot.schemas.stats_schema import (
 )
 from opspilot.services.activity import counts_per_hour, last_hours
 from opspilot.services.clock import Clock
+from opspilot.services.seldom import Seldom
 
 MICRO = 1_000_000
 UNSOLVED = (Status.OPEN, Status.IN_PROGRESS)
@@ -29,21 +31,23 @@ class StatsService:
         self._database = database
         self._clock = clock
         self._ai_enabled = ai_enabled
+        self._statuses = Seldom(self._count_statuses, clock)
 
     def overview(self, hours: int) -> Stats:
         axis = last_hours(self._clock(), hours)
         with self._database.read() as uow:
-            events, occurrences = uow.stats.totals()
+            counts, occurrences = uow.stats.events_by(), uow.stats.occurrences()
+            events = sum(count.events for count in counts)
             usage = uow.ai_usage.total()
             per_hour = dict(uow.hourly_counts.totals_since(axis[0]))
             return Stats(
                 events=events,
                 occurrences=occurrences,
-                by_status=uow.stats.events_by("status"),
-                by_priority=uow.stats.events_by("priority"),
-                by_category=uow.stats.events_by("category"),
+                by_status=_sums(counts, "status"),
+                by_priority=_sums(counts, "priority"),
+                by_category=_sums(counts, "category"),
                 by_analyzer=uow.stats.analyses_by_analyzer(),
-                unsolved=_unsolved(uow.stats),
+                unsolved=_unsolved(uow.stats, counts),
                 occurrences_per_hour=[
                     HourCount(hour=hour, occurrences=per_hour.get(hour, 0)) for hour in axis
                 ],
@@ -63,9 +67,16 @@ class StatsService:
         )
 
     def statuses(self) -> StatusCounts:
-        """Cheap enough to be polled by every open list."""
+        """Polled by every open list, so that a large table is not counted every time."""
+        return self._statuses.get()
+
+    def forget(self) -> None:
+        """After an edit; other processes find out within seconds."""
+        self._statuses.forget()
+
+    def _count_statuses(self) -> StatusCounts:
         with self._database.read() as uow:
-            return StatusCounts(by_status=uow.stats.events_by("status"))
+            return StatusCounts(by_status=uow.stats.events_by_status())
 
     def activity(self, event_ids: Sequence[int], hours: int) -> ActivityPage:
         """Occurrences per hour of each given event; unknown ids have none."""
@@ -76,10 +87,18 @@ class StatsService:
         return ActivityPage(since=axis[0], items=items)
 
 
-def _unsolved(stats: StatsRepository) -> UnsolvedCounts:
+def _sums(counts: Sequence[EventCount], kind: str) -> dict[str, int]:
+    sums: Counter[str] = Counter()
+    for count in counts:
+        sums[str(getattr(count, kind))] += count.events
+    return dict(sums)
+
+
+def _unsolved(stats: StatsRepository, counts: Sequence[EventCount]) -> UnsolvedCounts:
+    unsolved = [count for count in counts if count.status in UNSOLVED]
     services = stats.busiest_services(*UNSOLVED, limit=MAX_SERVICES)
     return UnsolvedCounts(
-        by_priority=stats.events_by("priority", *UNSOLVED),
-        by_category=stats.events_by("category", *UNSOLVED),
+        by_priority=_sums(unsolved, "priority"),
+        by_category=_sums(unsolved, "category"),
         services=[ServiceCount(service=name, events=count) for name, count in services],
     )

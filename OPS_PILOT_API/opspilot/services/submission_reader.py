@@ -14,6 +14,8 @@ from opspilot.ingest.registry import TEXT, format_for
 from opspilot.schemas.event_schema import CreateEventRequest, Title
 
 Model = TypeVar("Model", bound=BaseModel)
+MAX_NAME_SHOWN = 100
+"""A caller's field may have a name of megabytes."""
 
 
 class TextEventRequest(CreateEventRequest):
@@ -68,4 +70,9 @@ def validation_failed(exc: ValidationError) -> ValidationFailedError:
 
 
 def json_pointer(path: Sequence[Any]) -> str:
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return "".join("/" + _step(str(step)) for step in path)
+
+
+def _step(name: str) -> str:
+    shown = name if len(name) <= MAX_NAME_SHOWN else f"{name[:MAX_NAME_SHOWN]}…"
+    return shown.replace("~", "~0").replace("/", "~1")

@@ -5,8 +5,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from orjson import Fragment
+
 from opspilot.domain.enums import AnalysisStatus
 from opspilot.models import AnalysisRecord, Occurrence
+from opspilot.repositories.event_list import PageRow
+from opspilot.repositories.list_columns import (
+    ANALYSIS_AT,
+    ANALYSIS_COLUMNS,
+    ITEM_COLUMNS,
+    REVISION_AT,
+)
 from opspilot.schemas.analysis_schema import AnalysisDetail, FeedbackView
 from opspilot.schemas.event_schema import EventDetail, EventSummary
 
@@ -15,32 +24,26 @@ AnalysisColumns = AnalysisRecord | Any
 """The ORM's object, or a row with its columns as attributes."""
 
 ITEM_FIELDS = tuple(name for name in EventSummary.model_fields if name != "analysis")
-ANALYSIS_FIELDS = (
-    "analyzer",
-    "model",
-    "root_cause",
-    "suggested_fix",
-    "confidence",
-    "degraded_reason",
-)
 STORED_ANALYSIS_FIELDS = tuple(
     name for name in AnalysisDetail.model_fields if name not in ("cost_usd", "feedback")
 )
 MICRO = 1_000_000
 
 
-def list_item(row: Row, *, hourly_counts: Sequence[int]) -> dict[str, Any]:
-    """An ``EventListItem``; a test holds it to the schema."""
-    item = {name: row[name] for name in ITEM_FIELDS}
+def list_item(row: PageRow, *, hourly_counts: Sequence[int]) -> dict[str, Any]:
+    """An ``EventListItem``; a test holds it to the schema. JSON is passed on as it is stored."""
+    item = dict(zip(ITEM_COLUMNS, row))  # noqa: B905 - asking for less strictness takes as long
+    culprit, analyzer = item["culprit"], row[ANALYSIS_AT]
+    item["is_regression"] = item["is_regression"] == 1  # SQLite has no booleans
+    item["priority_reasons"] = Fragment(item["priority_reasons"])
+    item["culprit"] = None if culprit is None else Fragment(culprit)
     item["hourly_counts"] = hourly_counts
-    item["analysis"] = _analysis_summary(row)
+    item["analysis"] = None if analyzer is None else _analysis_summary(row)
     return item
 
 
-def _analysis_summary(row: Row) -> dict[str, Any] | None:
-    if row["analysis_analyzer"] is None:
-        return None
-    return {name: row[f"analysis_{name}"] for name in ANALYSIS_FIELDS}
+def _analysis_summary(row: PageRow) -> dict[str, Any]:
+    return dict(zip(ANALYSIS_COLUMNS, row[ANALYSIS_AT:REVISION_AT]))  # noqa: B905 - as above
 
 
 def detail_fields(

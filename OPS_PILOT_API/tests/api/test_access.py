@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from opspilot.domain.access import Scope
+from opspilot.models import AccessToken
 from opspilot.routers.access_rules import PUBLIC, RULES, operation_of
 from opspilot.services.access_service import AccessService
 from tests.api.conftest import PYTHON_LOG
@@ -149,6 +150,18 @@ def test_a_token_is_kept_as_a_hash_with_its_last_use(app: Flask, clock: SetClock
     client.get("/events", headers=bearer(secret))
     (row,) = access_of(app).tokens()
     assert row.last_used_at == first_use + timedelta(seconds=61)
+
+
+def test_a_hostile_name_does_not_drive_the_terminal(app: Flask, clock: SetClock) -> None:
+    """Made by hand, or brought by an import: the command itself takes no such name."""
+    name = "ci\x1b[2J\x9b2J\u202e"
+    row = AccessToken(name=name, token_hash="0" * 64, scope=Scope.READ, created_at=clock.now)
+    with app.extensions["opspilot"].database.write() as uow:
+        uow.tokens.add(row)
+        uow.commit()
+    listed = app.test_cli_runner().invoke(args=["tokens", "list"]).output
+    assert "ci[2J2J\tread" in listed
+    assert listed.replace("\t", "").strip().isprintable()
 
 
 def test_tokens_are_made_listed_and_revoked_on_the_command_line(app: Flask) -> None:

@@ -1,12 +1,14 @@
 """POST /create-event."""
 
 import gzip
+import io
 import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.api.conftest import OTHER_LOG, PYTHON_LOG, Api
 from tests.conftest import MakeApp, SetClock
@@ -146,6 +148,9 @@ def test_it_names_a_missing_field(client: FlaskClient, missing: str) -> None:
         ({"priority": "urgent"}, "/priority"),
         ({"tags": {"a": 1}}, "/tags/a"),
         ({"tags": {str(n): "x" for n in range(51)}}, "/tags"),
+        ({"tags": {"a" * 101: "x"}}, f"/tags/{'a' * 100}…/[key]"),
+        ({"tags": {"a": "x" * 501}}, "/tags/a"),
+        ({"b" * 1_000_000: "x"}, f"/{'b' * 100}…"),
         ({"occurred_at": "yesterday"}, "/occurred_at"),
         ({"occurred_at": 1_764_000_000}, "/occurred_at"),
         ({"occurred_at": "2026-11-23"}, "/occurred_at"),
@@ -171,6 +176,10 @@ def test_a_wrong_field_is_a_422_that_points_at_it(
         b"null",
         b'{"title": NaN}',
         b"[" * 100_000,
+        json.dumps(
+            {"title": "t", "raw_logs": "x", "tags": dict.fromkeys(map(str, range(600)))}
+        ).encode(),
+        json.dumps(dict.fromkeys(map(str, range(200_000)))).encode(),
         b'{"title": ' + b"9" * 5000 + b"}",
         json.dumps(
             {
@@ -309,6 +318,29 @@ def test_a_body_over_the_limit_is_a_413(make_app: MakeApp) -> None:
     response = post_json(make_app(max_body_bytes=2000).test_client(), raw_logs="x" * 3000)
     assert response.status_code == 413
     assert response.content_type == "application/problem+json"
+
+
+def post_as_gunicorn_does(client: FlaskClient, body: bytes, **environ: Any) -> TestResponse:
+    """The server ends the stream; the framework does not know its length."""
+    overrides = {"wsgi.input_terminated": True} | environ
+    stream = io.BytesIO(body)
+    return client.post(
+        "/create-event", content_type="text/plain", input_stream=stream, environ_overrides=overrides
+    )
+
+
+@pytest.mark.parametrize(("size", "status"), [(1999, 201), (2000, 201), (2001, 413), (9000, 413)])
+def test_a_body_in_chunks_is_never_shortened(make_app: MakeApp, size: int, status: int) -> None:
+    client = make_app(max_body_bytes=2000).test_client()
+    body = b"KeyError: x\n".ljust(size, b".")
+    response = post_as_gunicorn_does(client, body, HTTP_TRANSFER_ENCODING="chunked")
+    assert response.status_code == status, response.text
+    assert client.get("/events/1").status_code == (200 if status == 201 else 404)
+
+
+def test_a_body_that_was_cut_off_is_refused(client: FlaskClient) -> None:
+    response = post_as_gunicorn_does(client, b"KeyError: x", CONTENT_LENGTH="1000")
+    assert (response.status_code, response.get_json()["code"]) == (400, "malformed_body")
 
 
 KEY = {"Idempotency-Key": "deploy-42"}

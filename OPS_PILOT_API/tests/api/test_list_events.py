@@ -1,5 +1,7 @@
 """GET /events."""
 
+import base64
+import json
 from typing import Any
 
 import pytest
@@ -141,6 +143,15 @@ def test_a_cursor_that_is_not_ours_is_a_400(api: Api, cursor: str) -> None:
     assert response.get_json()["code"] == "invalid_cursor"
 
 
+@pytest.mark.parametrize("value", ["x", "7", 1.5, None, True, [1], 2**63])
+def test_a_cursor_with_a_wrong_value_is_a_400(api: Api, value: object) -> None:
+    for sort in ("occurrences", "last_seen"):
+        text = json.dumps([sort, value, 1])
+        cursor = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+        response = api.client.get(f"/events?sort={sort}&cursor={cursor}")
+        assert (response.status_code, response.get_json()["code"]) == (400, "invalid_cursor")
+
+
 def test_a_cursor_of_another_order_is_a_400(five: Api) -> None:
     cursor = five.get("/events?limit=1")["next_cursor"]
     assert five.client.get(f"/events?sort=occurrences&cursor={cursor}").status_code == 400
@@ -267,6 +278,21 @@ class TestEtag:
             assert self.poll(five.client, etag, path) == 304
             change()
             assert self.poll(five.client, etag, path) == 200
+
+    @pytest.mark.parametrize("path", ["/events", "/events/5"])
+    @pytest.mark.parametrize("encoding", ["gzip", "br", "deflate"])
+    def test_a_browsers_poll_is_a_304_that_names_the_copy_it_has(
+        self, five: Api, path: str, encoding: str
+    ) -> None:
+        asks = {"Accept-Encoding": encoding}
+        first = five.client.get(path, headers=asks)
+        etag = first.headers["ETag"]
+        assert first.headers["Content-Encoding"] == encoding
+        response = five.client.get(path, headers={**asks, "If-None-Match": etag})
+        assert (response.status_code, response.headers["ETag"]) == (304, etag)
+        five.edit(5, priority="CRITICAL")
+        again = five.client.get(path, headers={**asks, "If-None-Match": etag})
+        assert again.status_code == 200
 
     def test_a_new_event_changes_it(self, five: Api) -> None:
         etag = self.etag(five.client)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from opspilot.domain.errors import DatabaseUnavailableError
 from opspilot.jobs.base import JobQueue, QueueOptions
@@ -122,6 +123,41 @@ def test_nothing_starts_before_it_is_woken(queue: JobQueue, work: RecordingWork)
 def test_stopping_twice_does_no_harm(queue: JobQueue) -> None:
     queue.stop()
     queue.stop()
+
+
+def test_a_queue_without_rows_of_its_own_has_none_to_remove(queue: JobQueue) -> None:
+    assert (queue.ended_jobs(), queue.delete_ended_jobs()) == (0, 0)
+
+
+JOB = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, status)
+VALUES ('analysis', 'analyze', CAST(:status AS procrastinate_job_status)) RETURNING id
+"""
+ENDED = """
+INSERT INTO procrastinate_events (job_id, type, at)
+VALUES (:id, 'failed', now() - make_interval(hours => :hours))
+"""
+
+
+def test_jobs_that_ended_long_ago_leave_the_queues_own_tables(postgresql_url: str) -> None:
+    work, url = RecordingWork(todo=[1]), normalise_database_url(postgresql_url)
+    options = QueueOptions(threads=1, database_url=url, worker_database_url=url)
+    queue = build_queue("procrastinate", work, options)
+    worker = threading.Thread(target=queue.serve)
+    worker.start()
+    assert eventually(lambda: work.done == [1]), "the tables are made"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for status, hours in (("failed", 25), ("succeeded", 48), ("cancelled", 99), ("failed", 23)):
+            made = connection.scalar(text(JOB), {"status": status})
+            connection.execute(text(ENDED), {"id": made, "hours": hours})
+    assert (queue.ended_jobs(), queue.delete_ended_jobs(), queue.ended_jobs()) == (3, 3, 0)
+    with engine.connect() as connection:
+        ended = text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+        assert connection.scalar(ended) == 1
+    engine.dispose()
+    queue.stop()
+    worker.join(timeout=20)
 
 
 @pytest.mark.parametrize("failure", [DatabaseUnavailableError(), ZeroDivisionError()])

@@ -1,6 +1,7 @@
 """OpsPilot as it runs in production: gunicorn with two processes, and workers where the queue
 wants them. Killed as machines die: all at once, without a word."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -47,6 +48,14 @@ class Deployment:
     def start_worker(self) -> subprocess.Popen[bytes]:
         return self._start("-m", "flask", "worker")
 
+    def stop(self) -> list[int]:
+        """Ask all of it to end, as a deploy does; the exit codes, once it has."""
+        for process in self.running:
+            process.send_signal(signal.SIGTERM)
+        codes = [process.wait(60) for process in self.running]
+        self.running.clear()
+        return codes
+
     def start_migration(self, folder: Path) -> subprocess.Popen[bytes]:
         """``folder``: the migrations of the version that is to be deployed."""
         upgrade = ["flask", "db", "upgrade", "--directory", str(folder)]
@@ -67,12 +76,25 @@ class Deployment:
         raise TimeoutError(self.log.read_text())
 
     def is_ready(self) -> bool:
+        return self.status("/readyz") == 200
+
+    def get(self, path: str) -> str:
+        """Over a connection of its own: any process may answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().read().decode()
+        finally:
+            connection.close()
+
+    def status(self, path: str) -> int | None:
+        """None where nobody answers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == 200
+            connection.request("GET", path)
+            return connection.getresponse().status
         except OSError:
-            return False
+            return None
         finally:
             connection.close()
 
@@ -84,11 +106,16 @@ class Deployment:
 
     def _spawn(self, command: list[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
         ours = {name.upper() for name in Settings.model_fields}
+        ours_too = {
+            "PORT": str(self.port),
+            "WEB_CONCURRENCY": "2",
+            "TMPDIR": str(self.log.parent),
+        }
         inherited = {k: v for k, v in os.environ.items() if k not in ours}  # noqa: TID251
         return subprocess.Popen(
             [*self.prefix, *command],
             cwd=API_FOLDER,
-            env=inherited | self.environment | {"PORT": str(self.port), "WEB_CONCURRENCY": "2"},
+            env=inherited | ours_too | self.environment,
             stdout=log,
             stderr=log,
             start_new_session=True,
@@ -96,6 +123,7 @@ class Deployment:
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
-    """The process with all that it started."""
-    os.killpg(process.pid, signal.SIGKILL)
+    """The process with all that it started, if it has not ended by itself."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from opspilot.repositories.migrations import known_revisions
+from opspilot.repositories.migrations import head_revision
 from opspilot.settings import API_FOLDER
 
 REVISION = "later"
@@ -34,6 +34,6 @@ def downgrade() -> None:
 def write_migrations(folder: Path) -> Path:
     ours = API_FOLDER / "migrations"
     shutil.copytree(ours, folder)
-    text = MIGRATION.format(revision=REVISION, ours=known_revisions(ours)[0])
+    text = MIGRATION.format(revision=REVISION, ours=head_revision(ours))
     (folder / "versions" / "later.py").write_text(text)
     return folder

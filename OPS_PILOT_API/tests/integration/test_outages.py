@@ -72,7 +72,7 @@ class TestPostgresql:
         for expected in range(1, 4):
             assert api.submit()["occurrence_count"] == expected
             server.psql(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"  # and wait for it
                 " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend';"
             )
 

@@ -52,6 +52,17 @@ def test_the_key_is_not_printed() -> None:
     assert "s3cret" not in repr(Settings(_env_file=None, gemini_api_key="s3cret"))
 
 
+def test_what_is_wrong_with_the_settings_is_said_without_secrets() -> None:
+    url = "postgresql://anna:s3cret@db-pooler.example/x"
+    wrong = {"database_url": url, "job_queue": "procrastinate", "admin_token": "s3cret"}
+    with pytest.raises(ValidationError) as caught:
+        Settings(_env_file=None, **wrong, port="s3cret")
+    assert "s3cret" not in str(caught.value)
+    with pytest.raises(ValidationError, match="QUEUE_DATABASE_URL") as caught:
+        Settings(_env_file=None, **wrong)
+    assert "s3cret" not in str(caught.value)
+
+
 @pytest.mark.parametrize("values", [{"port": "70000"}, {"job_queue": "x"}, {"log_level": "LOUD"}])
 def test_a_wrong_value_is_refused_by_name(values: dict[str, str]) -> None:
     with pytest.raises(ValidationError, match=next(iter(values))):

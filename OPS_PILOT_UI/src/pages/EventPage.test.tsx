@@ -71,6 +71,16 @@ test("evidence jumps to its line of the raw log", async () => {
   expect(line).toHaveAttribute("data-marked", "true");
 });
 
+test("evidence from a log that is no longer kept is read, and marks nothing in another log", async () => {
+  const event = makeDetail();
+  serve({ ...event, analysis: event.analysis && { ...event.analysis, occurrence_id: null } });
+  renderApp("/events/1");
+  const evidence = within(await screen.findByRole("region", { name: "Evidence" }));
+  expect(evidence.getByText("The log that these lines are from is no longer kept.")).toBeInTheDocument();
+  expect(evidence.getByText("AttributeError: boom")).toBeInTheDocument();
+  expect(evidence.queryByRole("button")).toBeNull();
+});
+
 test("logs and model text are text, never markup", async () => {
   const evil = "<img src=x onerror=alert(1)> ![x](http://evil.example/x.png) [link](javascript:alert(1))";
   const event = makeDetail();

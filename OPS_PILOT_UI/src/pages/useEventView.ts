@@ -10,7 +10,9 @@ export function useEventView(event: EventDetail) {
   const shown = useShownOccurrence(event);
   const { occurrence, select } = shown;
   const [wish, setWish] = useState<LineWish | null>(null);
-  const isOfAnalysis = analysis !== null && (analysis.occurrence_id ?? occurrence.id) === occurrence.id;
+  /** An analysis counts the lines of the log that it read: not the one on the page, or one that retention removed. */
+  const analysedId = analysis?.occurrence_id ?? null;
+  const isOfAnalysis = analysis !== null && analysedId === occurrence.id;
   const marked = useMemo(() => {
     const quoted = isOfAnalysis ? analysis.evidence.map(({ log_line }) => log_line) : [];
     return new Set([...occurrence.triage.evidence_lines, ...quoted]);
@@ -19,15 +21,14 @@ export function useEventView(event: EventDetail) {
     (number: number) => setWish({ number, at: performance.now(), occurrenceId: occurrence.id }),
     [occurrence],
   );
-  /** An analysis counts the lines of the log that it read, which may not be the one on the page. */
-  const analysedId = analysis?.occurrence_id ?? occurrence.id;
   const showEvidence = useCallback(
     (number: number) => {
+      if (analysedId === null) return;
       setWish({ number, at: performance.now(), occurrenceId: analysedId });
       if (analysedId !== occurrence.id) select(analysedId);
     },
     [analysedId, occurrence, select],
   );
   const shownLine = wish !== null && wish.occurrenceId === occurrence.id ? wish : null;
-  return { ...shown, marked, shownLine, showLine, showEvidence };
+  return { ...shown, marked, shownLine, showLine, showEvidence: analysedId === null ? null : showEvidence };
 }

@@ -2,7 +2,8 @@
 
 The library's own timeouts count per socket operation, it follows redirects with the key in the
 header, inflates what it is sent and reads bodies of any size. Here a request has a total time, a
-body a largest size, a redirect is an error and so is compression.
+body a largest size, a redirect is an error and so is compression, and whatever asks for another
+server than the configured one is not sent.
 """
 
 import socket
@@ -25,6 +26,10 @@ SOCKET_EVENTS = ("connection.connect_tcp.complete", "connection.start_tls.comple
 
 class RefusedResponseError(httpx2.TransportError):
     """The response breaks a bound; nothing of it was kept."""
+
+
+class ForeignServerError(httpx2.UnsupportedProtocol):
+    """The request is for another server than the one that the key and the log are for."""
 
 
 class Watchdog:
@@ -105,8 +110,11 @@ class BoundedClient(httpx2.Client):
             limits=httpx2.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=0),
         )
         self._max_bytes = max_bytes
+        self._server = _server_of(httpx2.URL(base_url))
 
     def send(self, request: httpx2.Request, **_options: Any) -> httpx2.Response:
+        if _server_of(request.url) != self._server:
+            raise ForeignServerError("this is not the configured server", request=request)
         request.headers["accept-encoding"] = "identity"
         with Watchdog(_total_seconds(request)) as watchdog:
             request.extensions = {**request.extensions, "trace": watchdog.trace}
@@ -136,6 +144,10 @@ class BoundedClient(httpx2.Client):
         # A charset of the server's choosing is one more decoder to attack.
         response.encoding = "utf-8"
         return response
+
+
+def _server_of(url: httpx2.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 def _total_seconds(request: httpx2.Request) -> float:

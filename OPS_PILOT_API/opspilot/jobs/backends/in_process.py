@@ -51,6 +51,13 @@ class InProcessQueue:
             thread.join(max(0.0, deadline - time.monotonic()))
         self._hand_back()
 
+    def ended_jobs(self) -> int:
+        return 0
+
+    def delete_ended_jobs(self) -> int:
+        """What is to be done are columns of the events: no rows of its own."""
+        return 0
+
     def problem(self) -> str | None:
         with self._wakeups:  # not between the making of the threads and their start
             if self._is_stopping:

@@ -26,5 +26,12 @@ class InlineQueue:
     def stop(self) -> None:
         """Nothing is ever running between two calls."""
 
+    def ended_jobs(self) -> int:
+        return 0
+
+    def delete_ended_jobs(self) -> int:
+        """What is to be done are columns of the events: no rows of its own."""
+        return 0
+
     def problem(self) -> str | None:
         return None

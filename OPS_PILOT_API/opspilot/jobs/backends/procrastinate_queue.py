@@ -13,15 +13,16 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.sqlalchemy import SQLAlchemyPsycopg2Connector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import JobDeferrer
 
-from opspilot.domain.errors import OpsPilotError
+from opspilot.domain.errors import DatabaseUnavailableError, OpsPilotError
 from opspilot.jobs.base import QueueOptions, Work
+from opspilot.telemetry.safe_words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,11 +43,19 @@ AFTER_FAILURE_SECONDS = 2.0
 SPARE_THREADS = 2
 """Beside the analyses, for the sweeps."""
 WEB_CONNECTIONS = 2
+ENDED_HOURS = 24
+"""Workers delete jobs as they end. What is left so long after has been forgotten by all."""
 
 _HAS_TABLES = "SELECT to_regclass('procrastinate_jobs') IS NOT NULL AS found"
 _LIVE_WORKERS = (
     "SELECT count(*) AS alive FROM procrastinate_workers"
     " WHERE last_heartbeat > now() - interval '1 minute'"
+)
+_ENDED_JOBS = (
+    "SELECT count(*) AS ended FROM procrastinate_jobs j"
+    " WHERE j.status IN ('succeeded', 'failed', 'cancelled', 'aborted')"
+    " AND (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id)"
+    " < now() - make_interval(hours => %(hours)s)"
 )
 
 
@@ -94,12 +103,39 @@ class ProcrastinateQueue:
         if self._web is not None:
             self._web.close()
 
+    def ended_jobs(self) -> int:
+        try:
+            if not self._ask(_HAS_TABLES)["found"]:
+                return 0
+            return int(self._ask(_ENDED_JOBS, hours=ENDED_HOURS)["ended"])
+        except ConnectorException as exc:
+            raise DatabaseUnavailableError(f"The queue's tables: {_reason(exc)}") from exc
+
+    def delete_ended_jobs(self) -> int:
+        count = self.ended_jobs()
+        if count:
+            try:
+                asyncio.run(self._delete_ended())
+            except ConnectorException as exc:
+                raise DatabaseUnavailableError(f"The queue's tables: {_reason(exc)}") from exc
+        return count
+
+    async def _delete_ended(self) -> None:
+        app = self._worker_app()
+        async with app.open_async():
+            await app.job_manager.delete_old_jobs(
+                ENDED_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+            )
+
     def problem(self) -> str | None:
         try:
-            row = self._web_app().connector.get_sync_connector().execute_query_one(_LIVE_WORKERS)
+            row = self._ask(_LIVE_WORKERS)
         except ConnectorException as exc:
             return f"cannot be asked: {_reason(exc)}"
         return None if row["alive"] else "no worker has reported lately: start `flask worker`"
+
+    def _ask(self, query: str, **values: int) -> dict[str, Any]:
+        return self._web_app().connector.get_sync_connector().execute_query_one(query, **values)
 
     def _web_app(self) -> App:
         """For each process its own: connections do not survive a fork."""
@@ -180,7 +216,7 @@ class ProcrastinateQueue:
 
 def _reason(error: Exception) -> str:
     """The library's own errors say only that there is one."""
-    return str(error.__cause__ or error).strip()
+    return in_words(error.__cause__ or error)
 
 
 def _job(app: App, event_id: int) -> JobDeferrer:

@@ -70,6 +70,18 @@ def test_a_hostile_log_neither_drives_the_terminal_nor_turns_text_around(run: An
     assert printable.isprintable(), ascii(printable)
 
 
+@pytest.mark.parametrize("option", ["--json", "--jsonl"])
+def test_nor_does_json_of_it_and_it_still_says_the_same(run: Any, option: str) -> None:
+    hostile = "\x1b[2J\x9b2J\x7f\u202eevil\u2066é"
+    log = TRACE.replace("KeyError: 'price'", f"KeyError: '{hostile}'")
+    output = run(option, text=json.dumps({"raw": log}) if option == "--jsonl" else log).output
+    assert output.replace("\n", "").isprintable(), ascii(output)
+    answer = json.loads(output)
+    root = answer if option == "--jsonl" else answer["triage"]["root_exception"]
+    message = root["root_exception_message" if option == "--jsonl" else "message"]
+    assert "\u202eevil\u2066é" in message
+
+
 def test_nothing_wrong_exits_with_three(run: Any) -> None:
     result = run(text="all is well\n")
     assert result.exit_code == 3

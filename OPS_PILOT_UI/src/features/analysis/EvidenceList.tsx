@@ -7,7 +7,8 @@ import classes from "./EvidenceList.module.css";
 /** What fits the first look. */
 const FIRST_LINES = 5;
 
-type EvidenceListProps = { evidence: Evidence[]; onShowLine: (line: number) => void };
+/** `onShowLine`: null where the log is no longer kept. */
+type EvidenceListProps = { evidence: Evidence[]; onShowLine: ((line: number) => void) | null };
 
 export function EvidenceList({ evidence, onShowLine }: EvidenceListProps) {
   const [isWhole, setWhole] = useState(false);
@@ -15,6 +16,7 @@ export function EvidenceList({ evidence, onShowLine }: EvidenceListProps) {
   const rest = isWhole ? 0 : Math.max(0, evidence.length - FIRST_LINES);
   return (
     <Section title="Evidence">
+      {onShowLine === null && <p className={classes.gone}>The log that these lines are from is no longer kept.</p>}
       <ul className={classes.list}>
         {evidence.slice(0, evidence.length - rest).map((item, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: one analysis's evidence never changes places
@@ -32,17 +34,33 @@ export function EvidenceList({ evidence, onShowLine }: EvidenceListProps) {
   );
 }
 
-type EvidenceLineProps = { evidence: Evidence; onShowLine: (line: number) => void };
+type EvidenceLineProps = { evidence: Evidence; onShowLine: ((line: number) => void) | null };
 
-function EvidenceLine({ evidence: { log_line, quote, verified }, onShowLine }: EvidenceLineProps) {
+function EvidenceLine({ evidence, onShowLine }: EvidenceLineProps) {
+  const { log_line } = evidence;
+  if (onShowLine === null) {
+    return (
+      <div className={classes.line}>
+        <Quotation evidence={evidence} action="Log line" />
+      </div>
+    );
+  }
   return (
     <button type="button" className={classes.line} onClick={() => onShowLine(log_line)}>
+      <Quotation evidence={evidence} action="Show log line" />
+    </button>
+  );
+}
+
+function Quotation({ evidence: { log_line, quote, verified }, action }: { evidence: Evidence; action: string }) {
+  return (
+    <>
       <span className={classes.number}>
-        <span className="visually-hidden">Show log line </span>
+        <span className="visually-hidden">{action} </span>
         {log_line}
       </span>{" "}
       <code>{quote}</code>
       {!verified && <Tag tone="bad">not found in the log</Tag>}
-    </button>
+    </>
   );
 }

@@ -38,6 +38,27 @@ test("what logs and models say is no mark-up in the report", () => {
   expect(prose("1. item")).toBe("1\\. item");
 });
 
+test.each([
+  ["/close", "\\/close"],
+  ["www.evil.example", "www\\.evil.example"],
+  ["&#x202e;", "\\&\\#x202e;"],
+  ["$\\href{x}$", "\\$\\\\href{x}\\$"],
+  ["===", "\\==="],
+  ["\u001b[2Jred\u202e", "\\[2Jred"],
+])("nor is %j", (text, shown) => {
+  expect(prose(text)).toBe(shown);
+});
+
+test("nothing in it drives a terminal, and a fence holds when that is gone", () => {
+  const event = makeDetail({
+    raw_logs: "``\u0000`\u001b[2J\u009b2J\u202e\n# no heading",
+    title: "\u001b]0;mine\u0007title",
+  });
+  const report = toMarkdown(event, URL);
+  expect(report.replaceAll("\n", "")).not.toMatch(/\p{Cc}|\u202e/u);
+  expect(report).toContain("````text\n");
+});
+
 test("only the surroundings of the evidence are quoted, and gaps are said", () => {
   const event = makeDetail({ raw_logs: Array.from({ length: 500 }, (_, index) => `line-${index + 1}`).join("\n") });
   const triage = { ...event.triage, evidence_lines: [10, 400] };

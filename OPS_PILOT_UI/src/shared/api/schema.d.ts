@@ -388,8 +388,8 @@ export interface components {
         };
         /**
          * AnalysisDetail
-         * @description ``evidence`` counts the lines of occurrence ``occurrence_id``; ``patch`` is a unified
-         *     diff.
+         * @description ``evidence`` counts the lines of occurrence ``occurrence_id``, null once retention has
+         *     removed that; ``patch`` is a unified diff.
          */
         AnalysisDetail: {
             analyzer: components["schemas"]["AnalyzerName"];

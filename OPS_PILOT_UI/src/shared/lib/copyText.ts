@@ -1,3 +1,5 @@
+import { plainText } from "./plainText";
+
 /** Pages served over plain HTTP from another machine have no clipboard API; there the old way still works. */
 function copyBySelection(text: string): boolean {
   const field = document.createElement("textarea");
@@ -13,13 +15,14 @@ function copyBySelection(text: string): boolean {
   return isCopied;
 }
 
-/** Whether the text is in the clipboard now. */
+/** Whether the text is in the clipboard now, without what could drive a terminal: a download is the exact copy. */
 export async function copyText(text: string): Promise<boolean> {
-  if (!("clipboard" in navigator)) return copyBySelection(text);
+  const plain = plainText(text);
+  if (!("clipboard" in navigator)) return copyBySelection(plain);
   try {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(plain);
     return true;
   } catch {
-    return copyBySelection(text);
+    return copyBySelection(plain);
   }
 }

@@ -1,3 +1,5 @@
+import { plainText } from "./plainText";
+
 /** Longer than any run of backticks inside, so that no text can end its own fence. */
 function ticksAround(text: string, atLeast: number): string {
   const runs = text.match(/`+/g) ?? [];
@@ -5,24 +7,31 @@ function ticksAround(text: string, atLeast: number): string {
 }
 
 export function fence(text: string, language = ""): string {
-  const ticks = ticksAround(text, 3);
-  return `${ticks}${language}\n${text.replace(/\n$/, "")}\n${ticks}`;
+  const plain = plainText(text);
+  const ticks = ticksAround(plain, 3);
+  return `${ticks}${language}\n${plain.replace(/\n$/, "")}\n${ticks}`;
 }
 
 export function inlineCode(text: string): string {
-  const line = text.replaceAll(/\s+/g, " ").trim();
+  const line = onOneLine(text);
   const ticks = ticksAround(line, 1);
   const gap = line.startsWith("`") || line.endsWith("`") ? " " : "";
   return `${ticks}${gap}${line}${gap}${ticks}`;
 }
 
-/** Words of a log or a model as words only: no heading, image, link, list, mark-up or address to follow. */
+/**
+ * Words of a log or a model as words only: no heading, image, link, list, mark-up, entity, formula or address to follow,
+ * and no command, which some trackers take from the start of a line.
+ */
 export function prose(text: string): string {
-  return text
-    .replaceAll(/\s+/g, " ")
-    .trim()
-    .replaceAll(/[\\`*_[\]<>#|~!]/g, "\\$&")
+  return onOneLine(text)
+    .replaceAll(/[\\`*_[\]<>#|~!&$]/g, "\\$&")
     .replaceAll("://", ":\\//")
-    .replace(/^([-+])/, "\\$1")
+    .replaceAll(/www\./gi, (found) => found.replace(".", "\\."))
+    .replace(/^([-+=/])/, "\\$1")
     .replace(/^(\d+)([.)])/, "$1\\$2");
+}
+
+function onOneLine(text: string): string {
+  return plainText(text.replaceAll(/\s+/g, " ")).trim();
 }
