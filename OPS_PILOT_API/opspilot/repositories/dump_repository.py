@@ -14,6 +14,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     tuple_,
 )
 from sqlalchemy import exc as sa
@@ -41,6 +42,8 @@ class DumpRepository:
         whatever is written meanwhile. On SQLite a transaction is like that anyway."""
         if self._is_postgresql:
             self.session.connection(execution_options=ONE_INSTANT)
+            # It waits for whoever reads the dump, and holds no lock that would be in the way.
+            self.session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
     def pages(self, table: DumpTable) -> Iterator[Sequence[RowMapping]]:
         """All rows in the order of their keys, never more in memory than a page."""

@@ -8,6 +8,8 @@ from sqlalchemy import exc as sa
 UNREACHABLE = (sa.OperationalError, sa.InterfaceError, sa.TimeoutError, sa.DisconnectionError)
 """What drivers raise when the database is down, full, locked or gone; not what a wrong
 statement raises."""
+DRIVERS_UNREACHABLE = {"OperationalError", "InterfaceError"}
+"""The same by the names that every driver has for them."""
 
 READ_ONLY_STATE = "25006"
 FULL_STATE = "53100"
@@ -26,15 +28,20 @@ OTHER_TABLES = "The database's tables are not those of this version: run `flask 
 
 
 def why_unavailable(exc: BaseException | None) -> str | None:
-    """In words for the caller; None where it is another kind of error."""
-    if isinstance(exc, sa.DBAPIError):
-        if _has_no_such_table(exc):
-            return OTHER_TABLES
-        if _is_read_only(exc.orig) or _is_full(exc.orig):
-            return NO_WRITES
-        if exc.connection_invalidated:
-            return NO_ANSWER
-    return NO_ANSWER if isinstance(exc, UNREACHABLE) else None
+    """In words for the caller, of an error of SQLAlchemy's or of a driver's own; None where it is
+    another kind of error."""
+    error = exc.orig if isinstance(exc, sa.DBAPIError) else exc
+    if _has_no_such_table(error):
+        return OTHER_TABLES
+    if _is_read_only(error) or _is_full(error):
+        return NO_WRITES
+    is_lost = isinstance(exc, sa.DBAPIError) and exc.connection_invalidated
+    is_away = isinstance(exc, UNREACHABLE) or _is_drivers_unreachable(error)
+    return NO_ANSWER if is_lost or is_away else None
+
+
+def _is_drivers_unreachable(error: BaseException | None) -> bool:
+    return any(kind.__name__ in DRIVERS_UNREACHABLE for kind in type(error).__mro__)
 
 
 def is_refused_a_lock(exc: sa.DBAPIError) -> bool:
@@ -62,13 +69,12 @@ def _is_full(error: BaseException | None) -> bool:
     return _state(error) == FULL_STATE or sqlite_code(error) == sqlite3.SQLITE_FULL
 
 
-def _has_no_such_table(exc: sa.DBAPIError) -> bool:
+def _has_no_such_table(error: BaseException | None) -> bool:
     """While a deploy is under way, or where nobody ran the migrations."""
-    if _state(exc.orig) in OTHER_TABLES_STATES:
+    if _state(error) in OTHER_TABLES_STATES:
         return True
-    said = str(exc.orig)
-    is_general = sqlite_code(exc.orig) == sqlite3.SQLITE_ERROR
-    return is_general and any(words in said for words in OTHER_TABLES_WORDS)
+    is_general = sqlite_code(error) == sqlite3.SQLITE_ERROR
+    return is_general and any(words in str(error) for words in OTHER_TABLES_WORDS)
 
 
 def _state(error: BaseException | None) -> str | None:

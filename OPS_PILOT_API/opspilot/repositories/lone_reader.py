@@ -12,6 +12,7 @@ from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy import exc as sa
 
 from opspilot.domain.errors import DatabaseUnavailableError
+from opspilot.repositories.faults import why_unavailable
 
 
 class Reader(Protocol):
@@ -46,8 +47,11 @@ def open_lone_reader(engine: Engine) -> Iterator[LoneReader]:
         ):
             _leave_transactions(engine, connection)
             yield LoneReader(connection, engine.dialect.name)
-    except (driver.OperationalError, driver.InterfaceError, sa.TimeoutError) as exc:
-        raise DatabaseUnavailableError("The database does not answer; try again.") from exc
+    except (driver.Error, sa.TimeoutError) as exc:
+        reason = why_unavailable(exc)
+        if reason is None:
+            raise
+        raise DatabaseUnavailableError(reason) from exc
 
 
 def _leave_transactions(engine: Engine, connection: PoolProxiedConnection) -> None:

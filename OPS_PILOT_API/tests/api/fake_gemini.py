@@ -9,7 +9,7 @@ from opspilot.analyzers.providers.mock import MockAnalyzer
 from opspilot.analyzers.registry import Analyzers
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.enums import AnalyzerName, Confidence
-from opspilot.domain.errors import AnalyzerError
+from opspilot.domain.errors import OpsPilotError
 from tests.api.conftest import Api
 from tests.conftest import MakeApp
 
@@ -19,14 +19,14 @@ class FakeGemini:
     """Answers what it is told to, once it is let go."""
 
     name = AnalyzerName.GEMINI
-    outcome: Analysis | AnalyzerError | None = None
+    outcome: Analysis | OpsPilotError | None = None
     gate: threading.Event = field(default_factory=threading.Event)
     seen: list[AnalysisRequest] = field(default_factory=list)
 
     def analyze(self, request: AnalysisRequest) -> Analysis:
         self.seen.append(request)
         self.gate.wait(10)
-        if isinstance(self.outcome, AnalyzerError):
+        if isinstance(self.outcome, OpsPilotError):
             raise self.outcome
         return self.outcome or Analysis(
             analyzer=AnalyzerName.GEMINI,

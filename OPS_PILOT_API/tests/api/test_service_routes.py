@@ -89,6 +89,7 @@ def test_only_migrations_that_are_missing_take_a_process_away(
     assert answer.status_code == status
     assert words in answer.get_json()["checks"]["migrations"]
     assert answer.get_json()["status"] in ("unavailable", "degraded")
+    assert ("Retry-After" in answer.headers) is (status == 503)
 
 
 def test_the_docs_page_lists_every_operation(client: FlaskClient) -> None:

@@ -10,6 +10,7 @@ import pytest
 from opspilot.analyzers.providers.mock import MockAnalyzer
 from opspilot.analyzers.registry import Analyzers
 from opspilot.domain.enums import AnalysisStatus, AnalyzerName
+from opspilot.domain.errors import DatabaseUnavailableError
 from tests.api.conftest import Api
 from tests.api.test_analyses import FakeGemini, open_gate
 from tests.conftest import MakeApp, SetClock, eventually
@@ -77,6 +78,23 @@ def test_who_lost_the_lease_cannot_save(queue: Queue) -> None:
     queue.claim("b")
     assert queue.release(event_id, "slow") is False
     assert queue.release(event_id, "b") is True
+
+
+def test_what_could_not_be_saved_is_handed_back_once_the_database_is_there(
+    make_app: MakeApp, clock: SetClock
+) -> None:
+    """No lease has to end for it, and the attempt does not count."""
+    queue = Queue(make_app, clock)
+    (event_id,) = queue.submit(1)
+    queue.gemini.outcome = DatabaseUnavailableError()
+    with pytest.raises(DatabaseUnavailableError):
+        queue.opspilot.worker.run_next()
+    queue.gemini.outcome = None
+    assert queue.opspilot.worker.run_next() is True
+    event = queue.api.get(f"/events/{event_id}")
+    assert (event["analysis_status"], event["analysis"]["analyzer"]) == ("COMPLETED", "gemini")
+    with queue.opspilot.database.read() as uow:
+        assert uow.events.require(event_id).analysis_attempts == 1
 
 
 def test_what_has_waited_longest_comes_first(queue: Queue) -> None:

@@ -123,8 +123,10 @@ def set_for_all(server: PostgresServer, setting: str, value: str) -> Iterator[No
     """For every connection that is made from now on; those that are there are ended."""
     run_sql(server.get_uri(), f"ALTER DATABASE {NAME} SET {setting} = '{value}'")
     end_connections(database_named(server.get_uri(), NAME))
-    yield
-    run_sql(server.get_uri(), f"ALTER DATABASE {NAME} RESET {setting}")
+    try:
+        yield
+    finally:
+        run_sql(server.get_uri(), f"ALTER DATABASE {NAME} RESET {setting}")
 
 
 def test_a_server_that_ends_idle_transactions_and_long_statements_soon(
