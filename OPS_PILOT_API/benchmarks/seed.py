@@ -1,5 +1,6 @@
 """Fill an empty, migrated database with many events, spread as a large company's are."""
 
+import contextlib
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -162,5 +163,8 @@ def _finish(engine: Engine) -> None:
     """What autovacuum would have done. Nobody gathers statistics for SQLite, so it has none."""
     if engine.dialect.name == "sqlite":
         return
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE"))
+    with contextlib.closing(engine.raw_connection()) as connection:
+        # by SQLAlchemy's AUTOCOMMIT it would from then on set its isolation level each time
+        raw: Any = connection.driver_connection
+        raw.autocommit = True
+        raw.cursor().execute("VACUUM ANALYZE")

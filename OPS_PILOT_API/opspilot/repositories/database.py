@@ -27,9 +27,10 @@ def engine_options(*, is_sqlite: bool, pool_size: int, timeout_seconds: int) -> 
         "json_deserializer": orjson.loads,
     }
     if is_sqlite:
-        return shared | {"connect_args": {"timeout": timeout_seconds}}
+        return shared | {"pool_use_lifo": True, "connect_args": {"timeout": timeout_seconds}}
     return shared | {
         "pool_recycle": POOL_RECYCLE_SECONDS,
+        "pool_use_lifo": True,
         "pool_size": pool_size,
         "pool_timeout": timeout_seconds,
         "connect_args": socket_options(timeout_seconds),

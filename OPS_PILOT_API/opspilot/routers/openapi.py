@@ -14,7 +14,7 @@ from opspilot.routers.access_rules import PUBLIC, needed_scope
 from opspilot.routers.api_router import JSON, ApiRouter, BoundOperation, Operation, RequestHeader
 from opspilot.routers.identity import COOKIE
 from opspilot.schemas.problem_schema import Problem
-from opspilot.schemas.wire import LARGEST_ID, NOT_BLANK
+from opspilot.schemas.wire import BODY_NOT_BLANK, LARGEST_ID
 
 PROBLEM_JSON = "application/problem+json"
 REFERENCES = "#/components/schemas/{model}"
@@ -152,7 +152,7 @@ def _inlined(field: Any, definitions: Document) -> Any:
 
 
 def _request_body(operation: Operation, schema: Document) -> Document:
-    kinds = {"application/json": schema, "text/plain": {"type": "string", **NOT_BLANK}}
+    kinds = {"application/json": schema, "text/plain": {"type": "string", **BODY_NOT_BLANK}}
     content = {kind: {"schema": kinds[kind]} for kind in operation.body_types}
     return {"required": operation.is_body_required, "content": content}
 

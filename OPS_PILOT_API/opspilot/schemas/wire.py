@@ -37,6 +37,10 @@ NOT_BLANK = {"pattern": r"[^\s\u0085]|\ufeff"}
 """What stripping and a smallest length together mean, in JSON Schema's words: its ``\\s`` takes a
 byte order mark for a blank, and not the next-line character."""
 
+BODY_NOT_BLANK = {"pattern": r"[^\s\u0085\ufeff]|[\s\S]\ufeff"}
+"""The same for a body of plain text, whose first character may be a byte order mark: it says how
+to read the text, and is none of it."""
+
 RowId = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 
 PageLimit = Annotated[int, Field(ge=1, le=200, description="How many items a page holds.")]

@@ -14,11 +14,19 @@ LIST_HOURS = 24
 """What a row of the list shows."""
 
 
+NONE_COUNTED = (0,) * LIST_HOURS
+
+
 def last_hours(now: datetime, count: int) -> list[datetime]:
     """The starts of the last ``count`` hours, oldest first; the last is the hour that is
     running."""
     latest = start_of_hour(now)
     return [latest - timedelta(hours=back) for back in range(count - 1, -1, -1)]
+
+
+def first_listed_hour(now: datetime) -> datetime:
+    """The oldest of the hours that a row of the list shows."""
+    return start_of_hour(now) - timedelta(hours=LIST_HOURS - 1)
 
 
 def counts_per_hour(
@@ -39,10 +47,12 @@ def hour_places(latest: datetime) -> dict[str, int]:
     return {hour.strftime(HOUR): at for at, hour in enumerate(last_hours(latest, LIST_HOURS))}
 
 
-def spread_counts(stored: str | None, places: Mapping[str, int]) -> list[int]:
-    """One count per hour, from a JSON object of those that are not zero."""
-    counts = [0] * len(places)
-    for hour, count in orjson.loads(stored).items() if stored else ():
+def spread_counts(stored: str | None, places: Mapping[str, int]) -> Sequence[int]:
+    """One count per hour of the list's, from a JSON object of those that are not zero."""
+    if not stored:
+        return NONE_COUNTED
+    counts = [0] * LIST_HOURS
+    for hour, count in orjson.loads(stored).items():
         if hour in places:
             counts[places[hour]] = count
     return counts

@@ -19,7 +19,7 @@ from opspilot.repositories.unit_of_work import Database, UnitOfWork
 from opspilot.schemas.event_schema import EventDetail, ListEventsQuery
 from opspilot.schemas.occurrence_schema import OccurrenceDetail, OccurrenceItem, OccurrencePage
 from opspilot.schemas.triage_schema import TriageView
-from opspilot.services.activity import LIST_HOURS, hour_places, last_hours, spread_counts
+from opspilot.services.activity import first_listed_hour, hour_places, spread_counts
 from opspilot.services.clock import Clock, start_of_hour
 from opspilot.services.first_answer import read_facts
 from opspilot.services.known_tags import KnownTags
@@ -58,7 +58,8 @@ class EventService:
     def list(self, query: ListEventsQuery, *, known_etags: Sequence[str] = ()) -> Tagged:
         """An ``EventPage`` as plain mappings. Raises ``InvalidCursorError``."""
         wanted, now = _wanted(query), self._clock()
-        version, named = self._database.version(), (wanted, start_of_hour(now))
+        version = self._database.version() if known_etags else None
+        named = (wanted, start_of_hour(now))
         known = self._tags.get(named, version)
         if known is not None and known in known_etags:
             return Tagged(known)
@@ -73,7 +74,7 @@ class EventService:
                 return Tagged(page_etag("", now), {"items": [], "next_cursor": None})
             if known_etags and (etag := page_etag(events.revisions(plan), now)) in known_etags:
                 return Tagged(etag)
-            rows = events.page(plan, last_hours(now, LIST_HOURS)[0])
+            rows = events.page(plan, first_listed_hour(now))
         return _tagged_page(rows, wanted, now)
 
     def get(self, event_id: int, *, known_etags: Sequence[str] = ()) -> Tagged:

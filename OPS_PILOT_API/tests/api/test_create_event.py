@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -276,6 +277,15 @@ class TestPlainText:
 
     def test_a_byte_order_mark_decides(self, client: FlaskClient) -> None:
         assert self.send(client, "boom é".encode("utf-16")).get_json()["raw_logs"] == "boom é"
+
+    @pytest.mark.parametrize(
+        "log", ["x", " \n", "\x85", "\ufeff", "\ufeff ", "\ufeffx", "\ufeff" * 2]
+    )
+    def test_the_contract_says_what_counts_as_empty(self, client: FlaskClient, log: str) -> None:
+        schema = client.get("/openapi.json").get_json()["paths"]["/create-event"]["post"]
+        promised = schema["requestBody"]["content"]["text/plain"]["schema"]["pattern"]
+        is_accepted = self.send(client, log.encode()).status_code == 201
+        assert is_accepted == bool(re.search(promised, log))
 
 
 class TestCompression:
