@@ -41,9 +41,7 @@ def create_app() -> Flask:
     url = normalise_database_url(os.environ["DATABASE_URL"])  # noqa: TID251 - its only setting
     app = Flask(__name__)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(
-        is_sqlite=url.startswith("sqlite"), pool_size=10, timeout_seconds=5
-    )
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url, pool_size=10, timeout_seconds=5)
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine, timeout_seconds=5)

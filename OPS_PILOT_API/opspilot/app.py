@@ -303,7 +303,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(
-        is_sqlite=settings.is_sqlite,
+        settings.database_url,
         pool_size=settings.database_pool_size,
         timeout_seconds=settings.database_timeout_seconds,
     )

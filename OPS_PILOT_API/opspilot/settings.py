@@ -18,6 +18,10 @@ POOLED_HOST = "-pooler."
 """Part of the host's name in Neon's URLs that go through its pooler."""
 
 
+DATABASES = ("sqlite", "postgresql+")
+"""How a normalised URL begins."""
+
+
 def normalise_database_url(url: str) -> str:
     """Name the driver: SQLAlchemy 2.1 reads a bare ``postgresql://`` as psycopg 3, and knows no
     ``postgres://``."""
@@ -149,6 +153,15 @@ class Settings(BaseSettings):
         if self.queue_database_url:
             direct = normalise_database_url(self.queue_database_url)
             object.__setattr__(self, "queue_database_url", direct)
+        return self
+
+    @model_validator(mode="after")
+    def _check_database(self) -> Self:
+        if not self.database_url.startswith(DATABASES):
+            raise ValueError(
+                "DATABASE_URL must be a PostgreSQL's, postgres://user:password@host/name, "
+                "or a SQLite file's, sqlite:///path."
+            )
         return self
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -14,25 +14,28 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from opspilot.repositories.faults import drop_read_only_connections
 from opspilot.repositories.postgresql_connections import PostgresqlConnections
 from opspilot.repositories.postgresql_limits import limit_waits, socket_options
+from opspilot.repositories.sqlite_changes import is_file
 from opspilot.repositories.sqlite_writers import SqliteWriters
 
 POOL_RECYCLE_SECONDS = 280
 """Serverless PostgreSQL drops idle connections after five minutes."""
 
 
-def engine_options(*, is_sqlite: bool, pool_size: int, timeout_seconds: int) -> dict[str, Any]:
+def engine_options(database_url: str, *, pool_size: int, timeout_seconds: int) -> dict[str, Any]:
+    url = make_url(database_url)
     shared: dict[str, Any] = {
         "hide_parameters": True,  # errors are logged, and parameters are raw logs
         "json_serializer": lambda value: orjson.dumps(value).decode(),
         "json_deserializer": orjson.loads,
     }
-    if is_sqlite:
-        return shared | {"pool_use_lifo": True, "connect_args": {"timeout": timeout_seconds}}
+    if url.get_backend_name() == "sqlite":
+        warmest_first = {"pool_use_lifo": True} if is_file(url) else {}
+        return shared | warmest_first | {"connect_args": {"timeout": timeout_seconds}}
     return shared | {
         "pool_recycle": POOL_RECYCLE_SECONDS,
-        "pool_use_lifo": True,
         "pool_size": pool_size,
         "pool_timeout": timeout_seconds,
+        "pool_use_lifo": True,
         "connect_args": socket_options(timeout_seconds),
     }
 

@@ -4,7 +4,7 @@ import sqlite3
 import threading
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 from sqlalchemy import exc as sa
 
 AWAY = (sqlite3.Error, sa.SQLAlchemyError)
@@ -17,7 +17,7 @@ class SqliteChanges:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         # Others are on PostgreSQL, or alone in memory by the one connection that there is.
-        self._is_file = engine.dialect.name == "sqlite" and _is_file(engine.url.database)
+        self._is_file = engine.dialect.name == "sqlite" and is_file(engine.url)
         self._one_at_a_time = threading.Lock()
         self._watch: Any = None
         self._watches = 0
@@ -55,5 +55,5 @@ class SqliteChanges:
                 watch.close()
 
 
-def _is_file(database: str | None) -> bool:
-    return bool(database) and ":memory:" not in str(database)
+def is_file(url: URL) -> bool:
+    return bool(url.database) and ":memory:" not in str(url.database)

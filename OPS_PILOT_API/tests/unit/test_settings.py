@@ -63,6 +63,13 @@ def test_what_is_wrong_with_the_settings_is_said_without_secrets() -> None:
     assert "s3cret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("url", ["mysql://anna:s3cret@db/x", "anna:s3cret@db/x", "postgres:x"])
+def test_a_database_of_another_kind_is_refused_by_name_and_without_its_password(url: str) -> None:
+    with pytest.raises(ValidationError, match="DATABASE_URL must be") as caught:
+        Settings(_env_file=None, database_url=url)
+    assert "s3cret" not in str(caught.value)
+
+
 @pytest.mark.parametrize("values", [{"port": "70000"}, {"job_queue": "x"}, {"log_level": "LOUD"}])
 def test_a_wrong_value_is_refused_by_name(values: dict[str, str]) -> None:
     with pytest.raises(ValidationError, match=next(iter(values))):
