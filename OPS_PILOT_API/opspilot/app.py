@@ -36,7 +36,6 @@ from opspilot.repositories.database import (
 )
 from opspilot.repositories.lone_reader import open_lone_reader
 from opspilot.repositories.migrations import head_revision, known_revisions
-from opspilot.repositories.postgresql_changes import PostgresqlChanges
 from opspilot.repositories.sqlite_changes import SqliteChanges
 from opspilot.repositories.unit_of_work import Database
 from opspilot.routers.access_guard import AccessGuard
@@ -108,7 +107,7 @@ class OpsPilot:
     ) -> None:
         self.settings = settings
         self._engine = engine
-        self._changes = _changes(engine(), is_sqlite=settings.is_sqlite)
+        self._changes = SqliteChanges(engine())
         self.database = Database(
             lambda: open_reader(engine()),
             lambda: open_writer(engine()),
@@ -319,12 +318,6 @@ def _configure(app: Flask, settings: Settings) -> None:
     Migrate(app, db, directory=str(MIGRATIONS_FOLDER), render_as_batch=settings.is_sqlite)
     with app.app_context():
         prepare_engine(db.engine, timeout_seconds=settings.database_timeout_seconds)
-
-
-def _changes(engine: Engine, *, is_sqlite: bool) -> SqliteChanges | PostgresqlChanges:
-    return (
-        SqliteChanges(engine) if is_sqlite else PostgresqlChanges(lambda: open_lone_reader(engine))
-    )
 
 
 def _make_sqlite_folder(settings: Settings) -> None:

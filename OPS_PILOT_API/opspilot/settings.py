@@ -18,7 +18,7 @@ POOLED_HOST = "-pooler."
 """Part of the host's name in Neon's URLs that go through its pooler."""
 
 
-DATABASES = ("sqlite", "postgresql+")
+DATABASES = ("sqlite:", "sqlite+", "postgresql+")
 """How a normalised URL begins."""
 
 

@@ -53,9 +53,9 @@ class EventList:
         values = _as_stored({"first_hour": first_hour}, self._reader.dialect)
         return self._reader.rows(statements.page(plan.shape), {**plan.values, **values})
 
-    def revisions(self, plan: Plan) -> str:
-        """``revisions_of`` the same rows, made by the database."""
-        return self._reader.rows(statements.revisions(plan.shape), plan.values)[0][0] or ""
+    def revisions(self, plan: Plan) -> Sequence[tuple[int, int]]:
+        """``revisions_of`` the same rows, without reading them whole."""
+        return self._reader.rows(statements.revisions(plan.shape), plan.values)
 
     def _listed_if_few(self, plan: Plan) -> Plan:
         """The index of the last activity holds all that there is to filter by."""
@@ -105,9 +105,9 @@ def _as_text(value: Any) -> Any:
     return json_array(value) if isinstance(value, list) else value
 
 
-def revisions_of(rows: Sequence[PageRow]) -> str:
-    """Enough to tell whether a page has changed."""
-    return ",".join([f"{row[0]}.{row[REVISION_AT]}" for row in rows])
+def revisions_of(rows: Sequence[PageRow]) -> Sequence[tuple[int, int]]:
+    """Ids and revisions: enough to tell whether a page has changed."""
+    return [(row[0], row[REVISION_AT]) for row in rows]
 
 
 def next_cursor(rows: Sequence[PageRow], wanted: WantedPage) -> str | None:

@@ -9,11 +9,9 @@ from typing import Any, Literal
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Text,
     and_,
     any_,
     bindparam,
-    cast,
     column,
     func,
     literal_column,
@@ -24,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from opspilot.repositories.event_filters import EventSort
-from opspilot.repositories.list_columns import ANALYSES, EVENTS, constant, joined, row_columns
+from opspilot.repositories.list_columns import ANALYSES, EVENTS, row_columns
 from opspilot.repositories.search_backends import BACKENDS, unindexed
 
 Matching = Literal["all", "listed", "indexed"]
@@ -75,12 +73,8 @@ def page(shape: Shape) -> str:
 
 @lru_cache(MAX_SHAPES)
 def revisions(shape: Shape) -> str:
-    """One text: ``id.revision`` of the same rows in the same order, with commas between."""
-    rows = listed(select(EVENTS.c.id, EVENTS.c.revision), shape).subquery()
-    one = joined(cast(rows.c.id, Text()), constant("."), cast(rows.c.revision, Text()))
-    is_sqlite = shape.dialect == "sqlite"
-    all_of_them = func.group_concat(one) if is_sqlite else func.string_agg(one, constant(","))
-    return rendered(select(all_of_them), shape.dialect)
+    """``id, revision`` of the same rows in the same order."""
+    return rendered(listed(select(EVENTS.c.id, EVENTS.c.revision), shape), shape.dialect)
 
 
 @lru_cache(MAX_SHAPES)

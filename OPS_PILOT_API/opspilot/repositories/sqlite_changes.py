@@ -56,4 +56,5 @@ class SqliteChanges:
 
 
 def is_file(url: URL) -> bool:
-    return bool(url.database) and ":memory:" not in str(url.database)
+    is_named = bool(url.database) and ":memory:" not in str(url.database)
+    return is_named and url.query.get("mode") != "memory"

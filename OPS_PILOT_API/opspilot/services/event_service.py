@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from opspilot import __version__
 from opspilot.domain.enums import Status, TimelineKind
 from opspilot.domain.errors import NotFoundError, VersionMismatchError
@@ -71,7 +73,7 @@ class EventService:
         with self._database.event_list() as events:
             plan = events.plan(wanted)
             if plan is None:
-                return Tagged(page_etag("", now), {"items": [], "next_cursor": None})
+                return Tagged(page_etag((), now), {"items": [], "next_cursor": None})
             if known_etags and (etag := page_etag(events.revisions(plan), now)) in known_etags:
                 return Tagged(etag)
             rows = events.page(plan, first_listed_hour(now))
@@ -128,11 +130,11 @@ def _tagged_page(rows: Sequence[PageRow], wanted: WantedPage, now: datetime) -> 
     return Tagged(etag, {"items": items, "next_cursor": next_cursor(rows, wanted)})
 
 
-def page_etag(revisions: str, now: datetime) -> str:
+def page_etag(revisions: Sequence[tuple[int, int]], now: datetime) -> str:
     """Names exactly these rows in exactly these states, as this version of OpsPilot shows them in
     this hour: the hourly counts move on with it."""
-    named = f"{__version__} {start_of_hour(now)} {revisions}"
-    return hashlib.blake2b(named.encode(), digest_size=12).hexdigest()
+    named = orjson.dumps([__version__, start_of_hour(now), revisions])
+    return hashlib.blake2b(named, digest_size=12).hexdigest()
 
 
 def event_etag(version: int, revision: int) -> str:

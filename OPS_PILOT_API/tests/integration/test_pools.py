@@ -26,7 +26,7 @@ def test_the_connection_that_was_used_last_is_lent_first(app: Flask) -> None:
     again.close()
 
 
-def test_a_database_in_memory_has_one_connection() -> None:
+def test_a_database_in_memory_is_not_pooled() -> None:
     app = create_app(make_settings("sqlite:///:memory:"))
     assert app.test_client().get("/healthz").status_code == 200
     close_app(app)
