@@ -26,10 +26,10 @@ from opspilot.jobs.chores import ChoreThread
 from opspilot.jobs.registry import build_queue
 from opspilot.models import db
 from opspilot.repositories.database import (
+    begin_writing,
     engine_options,
     open_bare,
     open_reader,
-    open_single_writer,
     open_writer,
     pool_use,
     prepare_engine,
@@ -111,7 +111,7 @@ class OpsPilot:
         self.database = Database(
             lambda: open_reader(engine()),
             lambda: open_writer(engine()),
-            lambda: open_single_writer(engine()),
+            lambda is_single: begin_writing(engine(), is_single=is_single),
             lambda: open_bare(engine()),
             lambda: open_lone_reader(engine()),
             self._changes.version,

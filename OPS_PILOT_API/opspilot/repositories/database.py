@@ -1,12 +1,13 @@
 """How connections are made: options per database, and the pragmas that make SQLite safe under
 several writers."""
 
+import contextlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -89,10 +90,14 @@ def open_writer(engine: Engine) -> Session:
     return Session(_writing(engine), expire_on_commit=False)
 
 
-def open_single_writer(engine: Engine) -> Session:
-    """SQLite's lock is held from the start here too: nobody else is to wait for it."""
-    is_sqlite = engine.dialect.name == "sqlite"
-    return open_writer(engine) if is_sqlite else Session(_single(engine), expire_on_commit=False)
+def begin_writing(
+    engine: Engine, *, is_single: bool
+) -> contextlib.AbstractContextManager[Connection]:
+    """A connection, committed at the end, without a session: submissions need none. With
+    ``is_single`` PostgreSQL commits the one statement by itself, which saves two round trips; it
+    cannot be rolled back."""
+    by_itself = is_single and engine.dialect.name != "sqlite"
+    return (_single(engine) if by_itself else _writing(engine)).begin()
 
 
 def open_bare(engine: Engine) -> Session:

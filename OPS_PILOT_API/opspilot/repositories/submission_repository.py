@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from opspilot.repositories.submission_at_once import StoreAtOnce
 from opspilot.repositories.submission_in_steps import StoreInSteps
@@ -18,19 +18,16 @@ STORES: Mapping[str, SubmissionStore] = {"sqlite": StoreInSteps(), "postgresql":
 
 
 class SubmissionRepository:
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._store = STORES[connection.dialect.name]
 
     def count(self, submissions: Sequence[NewSubmission]) -> list[Stored | None]:
         """Count occurrences of a known failure, in one statement on PostgreSQL; None where it was
         never seen. It burns no id."""
-        return self._store.count(self.session.connection(), submissions)
+        return self._store.count(self._connection, submissions)
 
     def insert(self, submission: NewSubmission, failure: NewFailure) -> Stored:
         """Insert a failure that was never seen; count it where a twin was submitted at the same
         instant."""
-        return self._store.insert(self.session.connection(), submission, failure)
-
-    @property
-    def _store(self) -> SubmissionStore:
-        return STORES[self.session.get_bind().dialect.name]
+        return self._store.insert(self._connection, submission, failure)

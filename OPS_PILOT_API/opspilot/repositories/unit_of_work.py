@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from opspilot.domain.errors import DatabaseUnavailableError
@@ -60,7 +61,6 @@ class UnitOfWork:
         self.search = SearchRepository(session)
         self.stats = StatsRepository(session)
         self.schema = SchemaRepository(session)
-        self.submissions = SubmissionRepository(session)
         self.retention = RetentionRepository(session)
         self.leftovers = LeftoverRepository(session)
         self.storage = StorageRepository(session)
@@ -68,6 +68,10 @@ class UnitOfWork:
         self.dumps = DumpRepository(session)
         self.imports = ImportRepository(session)
         return self
+
+    @property
+    def submissions(self) -> SubmissionRepository:
+        return SubmissionRepository(self._session.connection())
 
     def commit(self) -> None:
         self._session.commit()
@@ -95,15 +99,27 @@ def _close(session: Session) -> None:
         session.invalidate()
 
 
+@contextlib.contextmanager
+def _told_apart() -> Iterator[None]:
+    """Raises ``DatabaseUnavailableError`` in place of errors about a database that is away."""
+    try:
+        yield
+    except Exception as exc:
+        reason = why_unavailable(exc)
+        if reason is None:
+            raise
+        raise DatabaseUnavailableError(reason) from exc
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """Where units of work come from: readers, writers that hold SQLite's write lock from their
-    start, writers of a single statement, and bare ones, whose statements stand in no transaction
-    on SQLite; and the list, which needs none."""
+    start, and bare ones, whose statements stand in no transaction on SQLite; and submissions and
+    the list, which need none."""
 
     open_reader: Callable[[], Session]
     open_writer: Callable[[], Session]
-    open_single_writer: Callable[[], Session]
+    begin_writing: Callable[[bool], contextlib.AbstractContextManager[Connection]]
     open_bare: Callable[[], Session]
     open_lone_reader: Callable[[], contextlib.AbstractContextManager[Reader]]
     version: Callable[[], Hashable | None] = lambda: None
@@ -117,10 +133,12 @@ class Database:
     def write(self) -> UnitOfWork:
         return UnitOfWork(self.open_writer)
 
-    def write_once(self) -> UnitOfWork:
-        """For what writes once or not at all: PostgreSQL then commits the statement by itself,
-        which saves two round trips. It cannot be rolled back."""
-        return UnitOfWork(self.open_single_writer)
+    @contextlib.contextmanager
+    def submissions(self, *, is_single: bool) -> Iterator[SubmissionRepository]:
+        """Committed at the end, without a session. With ``is_single`` at most one statement is
+        sent, and PostgreSQL commits it by itself. Raises ``DatabaseUnavailableError``."""
+        with _told_apart(), self.begin_writing(is_single) as connection:
+            yield SubmissionRepository(connection)
 
     def bare(self) -> UnitOfWork:
         return UnitOfWork(self.open_bare)

@@ -1,8 +1,9 @@
 """One submission: read it, triage it, store it and answer. What it writes is one transaction,
 its own or one that it shares with those that came at the same time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,13 +15,14 @@ from opspilot.ingest.base import IncomingEvent
 from opspilot.jobs.base import JobQueue
 from opspilot.repositories.search_repository import searched_text
 from opspilot.repositories.submission_parts import NewFailure, NewSubmission, Stored, note_of
+from opspilot.repositories.submission_repository import SubmissionRepository
 from opspilot.repositories.unit_of_work import Database, UnitOfWork
 from opspilot.services.analysis_records import record_values
 from opspilot.services.clock import Clock, start_of_hour
 from opspilot.services.first_answer import FirstAnswer, analyze_now, read_facts
 from opspilot.services.group_commit import GroupCommit
 from opspilot.services.idempotency import check_key, claim_key, known_occurrence
-from opspilot.services.known_answers import Answer, KnownAnswers
+from opspilot.services.known_answers import Answer, KnownAnswers, read_answer
 from opspilot.services.known_failures import KnownFailures
 from opspilot.services.new_release import notice_release
 from opspilot.services.submission_reader import WireSubmission, read_submission
@@ -117,10 +119,11 @@ class IngestService:
             return self._store_alone(submission)
         lane = ALL if self._database.has_one_writer else submission.fingerprint
         stored = self._together.run(lane, submission)
-        if stored is None:
-            return None
-        with self._database.read() as uow:  # used only where the answer is not known
-            return self._answered(uow, submission, stored)
+        return None if stored is None else self._answered(submission, stored, self._read_answer)
+
+    def _read_answer(self, event_id: int) -> Answer:
+        with self._database.read() as uow:
+            return read_answer(uow, event_id)
 
     def _may_write_more(self, submission: Submission) -> bool:
         """Most submissions write nothing but their own rows."""
@@ -132,14 +135,10 @@ class IngestService:
         may fail here once they are stored: they would be stored again."""
         are_known = all(submission.failure is None for submission in submissions)
         is_single = are_known or len(submissions) == 1
-        with self._database.write_once() if is_single else self._database.write() as uow:
-            stored = (
-                uow.submissions.count([submission.rows for submission in submissions])
-                if are_known
-                else [_write(uow, submission) for submission in submissions]
-            )
-            uow.commit()
-        return stored
+        with self._database.submissions(is_single=is_single) as store:
+            if are_known:
+                return store.count([submission.rows for submission in submissions])
+            return [_write(store, submission) for submission in submissions]
 
     def _store_alone(self, submission: Submission) -> Created | None:
         with self._database.write() as uow:
@@ -170,7 +169,7 @@ class IngestService:
         return _created(fields, occurrence_id=occurrence_id, is_new=is_new)
 
     def _store(self, uow: UnitOfWork, submission: Submission) -> Created | None:
-        stored = _write(uow, submission)
+        stored = _write(uow.submissions, submission)
         if stored is None:
             return None
         if not claim_key(uow, submission.wire, stored.occurrence_id, submission.rows.at):
@@ -178,12 +177,15 @@ class IngestService:
         if self._is_upgradable:
             release, now = submission.incoming.release, submission.rows.at
             stored = replace(stored, event=notice_release(uow, stored.event, release, now))
-        return self._answered(uow, submission, stored)
+        return self._answered(submission, stored, partial(read_answer, uow))
 
-    def _answered(self, uow: UnitOfWork, submission: Submission, stored: Stored) -> Created:
+    def _answered(
+        self, submission: Submission, stored: Stored, read: Callable[[int], Answer]
+    ) -> Created:
+        """``read`` is asked only where the answer is not known."""
         first = _first_answer(submission, stored)
         answer = self._answers.put(stored.event, first) if first else None
-        answer = answer or self._answers.of(uow, stored.event)
+        answer = answer or self._answers.of(stored.event, read)
         fields = detail_fields(
             stored.event,
             occurrence={"id": stored.occurrence_id, "raw_logs": submission.incoming.raw_logs},
@@ -214,10 +216,10 @@ class IngestService:
         return replace(submission, failure=failure)
 
 
-def _write(uow: UnitOfWork, submission: Submission) -> Stored | None:
+def _write(store: SubmissionRepository, submission: Submission) -> Stored | None:
     if submission.failure is None:
-        return uow.submissions.count([submission.rows])[0]
-    return uow.submissions.insert(submission.rows, submission.failure)
+        return store.count([submission.rows])[0]
+    return store.insert(submission.rows, submission.failure)
 
 
 def _first_answer(submission: Submission, stored: Stored) -> Answer | None:

@@ -1,7 +1,7 @@
 """What belongs to an event besides its own row, remembered: a repeat need not read it again."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,10 +36,10 @@ class KnownAnswers:
         self._answers: dict[Key, Answer] = {}
         self._lock = threading.Lock()
 
-    def of(self, uow: UnitOfWork, event: Mapping[str, Any]) -> Answer:
+    def of(self, event: Mapping[str, Any], read: Callable[[int], Answer]) -> Answer:
         """From memory, or read. ``event`` is its row as it is now."""
         known = self._answers.get(_key(event))
-        return known or self.put(event, _read(uow, event["id"]))
+        return known or self.put(event, read(event["id"]))
 
     def put(self, event: Mapping[str, Any], answer: Answer) -> Answer:
         with self._lock:
@@ -54,5 +54,5 @@ def _key(event: Mapping[str, Any]) -> Key:
     return event["id"], event["created_at"], event["version"], changes
 
 
-def _read(uow: UnitOfWork, event_id: int) -> Answer:
+def read_answer(uow: UnitOfWork, event_id: int) -> Answer:
     return Answer(uow.analyses.current_row(event_id), uow.timeline.of(event_id))
