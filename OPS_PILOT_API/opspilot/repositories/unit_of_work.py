@@ -71,6 +71,7 @@ class UnitOfWork:
 
     @property
     def submissions(self) -> SubmissionRepository:
+        """On the session's connection, which is another one after a rollback."""
         return SubmissionRepository(self._session.connection())
 
     def commit(self) -> None:

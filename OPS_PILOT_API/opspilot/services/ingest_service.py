@@ -10,6 +10,7 @@ from typing import Any
 from opspilot.analyzers.base import AnalysisRequest
 from opspilot.analyzers.registry import Analyzers
 from opspilot.domain.enums import AnalysisStatus
+from opspilot.domain.errors import DatabaseUnavailableError
 from opspilot.domain.search import index_words
 from opspilot.ingest.base import IncomingEvent
 from opspilot.jobs.base import JobQueue
@@ -32,6 +33,7 @@ from opspilot.telemetry.metrics import count_submission
 
 ALL = ""
 """The lane of a database whose writers all wait for one another."""
+NO_ANSWER = Answer(None, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,15 @@ class IngestService:
             return self._store_alone(submission)
         lane = ALL if self._database.has_one_writer else submission.fingerprint
         stored = self._together.run(lane, submission)
-        return None if stored is None else self._answered(submission, stored, self._read_answer)
+        if stored is None:
+            return None
+        return _answered(submission, stored, self._answer_to_stored(submission, stored))
+
+    def _answer_to_stored(self, submission: Submission, stored: Stored) -> Answer:
+        try:
+            return self._answer(submission, stored, self._read_answer)
+        except DatabaseUnavailableError:
+            return NO_ANSWER  # it is stored: a caller told otherwise would send it again
 
     def _read_answer(self, event_id: int) -> Answer:
         with self._database.read() as uow:
@@ -177,22 +187,17 @@ class IngestService:
         if self._is_upgradable:
             release, now = submission.incoming.release, submission.rows.at
             stored = replace(stored, event=notice_release(uow, stored.event, release, now))
-        return self._answered(submission, stored, partial(read_answer, uow))
+        answer = self._answer(submission, stored, partial(read_answer, uow))
+        return _answered(submission, stored, answer)
 
-    def _answered(
+    def _answer(
         self, submission: Submission, stored: Stored, read: Callable[[int], Answer]
-    ) -> Created:
+    ) -> Answer:
         """``read`` is asked only where the answer is not known."""
         first = _first_answer(submission, stored)
-        answer = self._answers.put(stored.event, first) if first else None
-        answer = answer or self._answers.of(stored.event, read)
-        fields = detail_fields(
-            stored.event,
-            occurrence={"id": stored.occurrence_id, "raw_logs": submission.incoming.raw_logs},
-            analysis=answer.analysis,
-            timeline=answer.timeline,
-        )
-        return _created(fields, occurrence_id=stored.occurrence_id, is_new=stored.is_new)
+        if first is not None:
+            return self._answers.put(stored.event, first)
+        return self._answers.of(stored.event, read)
 
     def _yield_to_twin(self, uow: UnitOfWork, submission: Submission) -> Created | None:
         """Another request with the same key was faster: undo ours, answer with its occurrence."""
@@ -220,6 +225,16 @@ def _write(store: SubmissionRepository, submission: Submission) -> Stored | None
     if submission.failure is None:
         return store.count([submission.rows])[0]
     return store.insert(submission.rows, submission.failure)
+
+
+def _answered(submission: Submission, stored: Stored, answer: Answer) -> Created:
+    fields = detail_fields(
+        stored.event,
+        occurrence={"id": stored.occurrence_id, "raw_logs": submission.incoming.raw_logs},
+        analysis=answer.analysis,
+        timeline=answer.timeline,
+    )
+    return _created(fields, occurrence_id=stored.occurrence_id, is_new=stored.is_new)
 
 
 def _first_answer(submission: Submission, stored: Stored) -> Answer | None:

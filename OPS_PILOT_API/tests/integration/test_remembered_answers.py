@@ -2,7 +2,9 @@
 
 import pytest
 
+from opspilot.domain.errors import DatabaseUnavailableError
 from opspilot.schemas.event_schema import CreatedEvent
+from opspilot.services.ingest_service import IngestService
 from tests.api.conftest import OTHER_LOG, PYTHON_LOG, Api
 from tests.conftest import MakeApp, SetClock
 
@@ -54,6 +56,22 @@ def test_a_reopened_event_shows_it_at_once(processes: Processes, clock: SetClock
     clock.advance(minutes=1)
     kinds = [entry["kind"] for entry in processes.first.submit()["timeline"]]
     assert kinds == ["created", "status_changed", "regressed"]
+
+
+def test_what_is_stored_is_acknowledged_even_if_its_answer_cannot_be_read(
+    processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = processes.first.submit()
+    with monkeypatch.context() as outage:
+        outage.setattr(IngestService, "_read_answer", _is_away)
+        again = processes.second.submit()
+    assert (again["id"], again["occurrence_count"]) == (event["id"], 2)
+    CreatedEvent.model_validate(again)
+    assert processes.second.submit()["analysis"] == event["analysis"]
+
+
+def _is_away(*_: object) -> None:
+    raise DatabaseUnavailableError("away")
 
 
 def test_an_id_that_a_deleted_event_left_is_another_event(
