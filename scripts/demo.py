@@ -50,7 +50,9 @@ def main(base_url: str) -> None:
         try:
             event = post(base_url, log)
         except urllib.error.HTTPError as exc:
-            sys.exit(f"{log.name}: the server answered {exc.code}: {clean(exc.read().decode())}")
+            hint = " Name a token: OPSPILOT_TOKEN=opt_… ./opspilot demo" if exc.code == 401 else ""
+            answer = clean(exc.read().decode())
+            sys.exit(f"{log.name}: the server answered {exc.code}: {answer}{hint}")
         except OSError as exc:
             sys.exit(f"No OpsPilot answers at {base_url} ({exc}). Start it first: ./opspilot run")
         sys.stdout.write(verdict(event) + "\n")

@@ -26,13 +26,29 @@ migrate_database() {
     fail "The database could not be migrated; the lines above say why. Is DATABASE_URL right?"
 }
 
+# $1: a setting's name, as the API reads it: from the environment or a .env file.
+read_setting() {
+  (cd "$API" && "$VENV/bin/python" - "$1") <<'PYTHON' || exit
+import sys
+from opspilot.settings import SettingsError, load_settings
+
+try:
+    value = getattr(load_settings(), sys.argv[1])
+except SettingsError as exc:
+    sys.exit(f"opspilot: {exc}")
+print(value.get_secret_value() if hasattr(value, "get_secret_value") else value or "")
+PYTHON
+}
+
 run_server() {
   make_venv
-  check_port "${PORT:-5000}"
+  [ -z "${PORT:-}" ] || check_port "$PORT"
   prepare_python
+  port=$(read_setting port)
+  check_port "$port"
   build_ui
   migrate_database
-  say "Serving on http://localhost:${PORT:-5000} (Ctrl-C stops it)"
+  say "Serving on http://localhost:$port (Ctrl-C stops it)"
   cd "$API" || exit
   exec "$VENV/bin/python" main.py
 }

@@ -10,8 +10,11 @@ run_flask() {
 }
 
 run_demo() {
-  make_venv
-  exec "$VENV/bin/python" "$ROOT/scripts/demo.py" "${OPSPILOT_URL:-http://localhost:${PORT:-5000}}"
+  prepare_python
+  port=$(read_setting port)
+  ADMIN_TOKEN=${ADMIN_TOKEN:-$(read_setting admin_token)}
+  export ADMIN_TOKEN
+  exec "$VENV/bin/python" "$ROOT/scripts/demo.py" "${OPSPILOT_URL:-http://localhost:$port}"
 }
 
 # Ingest and reads are measured from outside, with databases of their own; the rest inside a flask command.

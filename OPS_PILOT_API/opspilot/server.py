@@ -23,6 +23,8 @@ BODIES_TAKEN = 2
 """How many times the largest allowed body waitress takes, on disk, before it refuses by itself.
 What is a little too large gets OpsPilot's own answer."""
 LOOK_SECONDS = 1.0
+THREADS_END_SECONDS = 1.0
+"""Idle ones take a moment to notice."""
 STOP_SECONDS = 30.0
 """How long requests that run may take once the server was asked to stop; as with gunicorn."""
 
@@ -83,7 +85,7 @@ class Serving:
         deadline = time.monotonic() + STOP_SECONDS
         while self._close_idle() and time.monotonic() < deadline:
             self._look(LOOK_SECONDS)
-        self.server.task_dispatcher.shutdown(timeout=0)
+        self.server.task_dispatcher.shutdown(timeout=THREADS_END_SECONDS)
 
     def _look(self, seconds: float) -> None:
         """At what the sockets have to read or to write."""

@@ -4,7 +4,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 API_FOLDER = Path(__file__).resolve().parent.parent
@@ -189,6 +190,23 @@ class Settings(BaseSettings):
         return self.ai_enabled and self.gemini_api_key is not None
 
 
+class SettingsError(Exception):
+    """Which variables are wrong, and why; never their values."""
+
+
 def load_settings() -> Settings:
-    """The process's settings. Raises ``pydantic.ValidationError`` naming each wrong variable."""
-    return Settings()
+    """The process's settings. Raises ``SettingsError``."""
+    try:
+        return Settings()
+    except ValidationError as exc:
+        raise SettingsError(f"OpsPilot cannot start. {_in_words(exc)}") from None
+
+
+def _in_words(exc: ValidationError) -> str:
+    return " ".join(map(_sentence, exc.errors(include_url=False, include_input=False)))
+
+
+def _sentence(error: ErrorDetails) -> str:
+    reason = error["msg"].removeprefix("Value error, ").removesuffix(".")
+    names = [str(name).upper() for name in error["loc"][:1]]
+    return ": ".join([*names, reason]) + "."

@@ -1,7 +1,9 @@
 """`flask analyze [FILE|-]`: the triage and its analysis on a terminal, or as JSON for scripts."""
 
+import gzip
 import json
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import IO, Any
@@ -14,6 +16,7 @@ from opspilot.cli.base import engine
 from opspilot.cli.terminal import escaped
 from opspilot.domain.analysis import Analysis
 from opspilot.domain.triage import Triage
+from opspilot.ingest.inflate import GZIP_START
 from opspilot.triage.engine import triage
 
 EXPLAINED, NOTHING_WRONG, USAGE = 0, 3, 2
@@ -40,7 +43,7 @@ def analyze_command(file: IO[bytes], *, as_json: bool, jsonl: bool) -> None:
             click.echo(answer)
         return
     _require_input(file)
-    found, analysis = engine().analyze_text(read_text(file.read()))
+    found, analysis = engine().analyze_text(read_text(_unpacked(file.read())))
     click.echo(
         render_json(found, analysis)
         if as_json
@@ -53,6 +56,18 @@ def _require_input(file: IO[bytes]) -> None:
     """Waiting in silence for somebody to type a log is not what anybody means."""
     if file.isatty():
         raise click.UsageError("give a FILE, or pipe a log in: kubectl logs api | flask analyze")
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Of a file that ``logrotate`` has compressed. Of a command that failed nothing comes, and
+    nothing is no good news."""
+    try:
+        data = gzip.decompress(data) if data.startswith(GZIP_START) else data
+    except (OSError, EOFError, zlib.error) as exc:
+        raise click.UsageError(f"this gzip file cannot be read: {exc}") from exc
+    if not data.strip():
+        raise click.UsageError("the log is empty")
+    return data
 
 
 def _colour() -> bool:

@@ -10,6 +10,10 @@ from opspilot.cli.terminal import clean
 from opspilot.domain.access import Scope, Token
 from opspilot.domain.errors import NotFoundError, ValidationFailedError
 
+FIRST = (
+    "From now on every request but /healthz needs a token. This one may {scope}; what each scope "
+    "may do is in SECURITY.md, and this command makes more."
+)
 SHOWN_ONCE = "This token is shown once. Send it as: Authorization: Bearer TOKEN"
 
 
@@ -29,10 +33,13 @@ def tokens_command() -> None:
 @with_appcontext
 def create_command(name: str, scope: str) -> None:
     """Make a token and print it, alone on standard output."""
+    was_open = access().is_open()
     try:
         made = access().create(name, Scope(scope))
     except ValidationFailedError as exc:
         raise click.UsageError(exc.detail) from exc
+    if was_open:
+        click.echo(FIRST.format(scope=scope), err=True)
     click.echo(SHOWN_ONCE, err=True)
     click.echo(made.secret)
 

@@ -12,6 +12,7 @@ from opspilot.domain.errors import (
 CHUNK_BYTES = 64 * 1024
 GZIP_WINDOW = 16 + zlib.MAX_WBITS
 GZIP_NAMES = ("gzip", "x-gzip")
+GZIP_START = b"\x1f\x8b\x08"
 
 
 def inflate(body: bytes, encoding: str, *, max_bytes: int) -> bytes:
@@ -22,6 +23,8 @@ def inflate(body: bytes, encoding: str, *, max_bytes: int) -> bytes:
     name = encoding.strip().lower()
     if name in ("", "identity"):
         _check_size(len(body), max_bytes)
+        if body.startswith(GZIP_START):
+            raise MalformedBodyError("The body is gzip: send Content-Encoding: gzip with it.")
         return body
     if name not in GZIP_NAMES:
         raise UnsupportedMediaTypeError(f"Content-Encoding {name!r} is not accepted; use gzip.")

@@ -36,7 +36,7 @@ class UiPages:
         nothing."""
         if self._is_root_file():
             return send_from_directory(self._folder, request.path.lstrip("/"))
-        if wants_html() and self._is_built():
+        if (wants_html() or is_front_door()) and self._is_built():
             return self._index()
         return http_problem(error)
 
@@ -56,6 +56,11 @@ class UiPages:
 
     def _is_built(self) -> bool:
         return (self._folder / "index.html").is_file()
+
+
+def is_front_door() -> bool:
+    """What watches whether a site is up asks here, and names nothing that it accepts."""
+    return request.path == "/" and request.method in ("GET", "HEAD")
 
 
 def wants_html() -> bool:

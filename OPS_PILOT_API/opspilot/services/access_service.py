@@ -139,6 +139,7 @@ class AccessService:
         except InvalidTokenError:
             self._wrong.put(token_hash, True, now)
             self._guesses.add(source, now)
+            log.warning("a token that is not known here came from %s", source)
             raise
         except DatabaseUnavailableError:
             if before is None:

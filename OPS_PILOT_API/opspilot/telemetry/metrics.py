@@ -1,8 +1,9 @@
 """Prometheus metrics of this process. Labels are from closed lists or route rules, never from what
 callers send."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 
+disable_created_metrics()  # type: ignore[no-untyped-call]  # one more series for each
 REGISTRY = CollectorRegistry()
 """Not the library's own: what that one adds is not known of other processes."""
 

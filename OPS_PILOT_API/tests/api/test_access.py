@@ -118,6 +118,15 @@ def test_a_wrong_token_is_refused(app: Flask, client: FlaskClient, header: str) 
     assert (refused.status_code, refused.get_json()["code"]) == (401, "invalid_token")
 
 
+def test_a_wrong_token_is_logged_with_where_it_came_from_and_without_itself(
+    app: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_token(app, Scope.READ)
+    client.get("/events", headers=bearer("opt_wrong"))
+    assert "not known here came from 127.0.0.1" in caplog.text
+    assert "opt_wrong" not in caplog.text
+
+
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic b3B0OnB3", "opt_x"])
 def test_what_is_no_bearer_token_counts_as_none(
     app: Flask, client: FlaskClient, header: str
@@ -168,6 +177,7 @@ def test_tokens_are_made_listed_and_revoked_on_the_command_line(app: Flask) -> N
     run = app.test_cli_runner().invoke
     assert run(args=["tokens", "list"]).output.strip() == "There is no token."
     made = run(args=["tokens", "create", "--name", "ci", "--scope", "ingest"])
+    assert "From now on every request" in made.stderr
     secret = made.stdout.strip()
     assert app.test_client().post("/create-event", json=LOGS, headers=bearer(secret)).status_code
     listed = run(args=["tokens", "list"]).output

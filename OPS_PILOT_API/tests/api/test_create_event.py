@@ -303,6 +303,11 @@ class TestCompression:
         assert response.status_code == 201
         assert response.get_json()["raw_logs"] == "boom" * 5000
 
+    def test_gzip_that_is_not_called_so_is_a_400_that_says_how(self, client: FlaskClient) -> None:
+        response = self.send(client, gzip.compress(self.body()), encoding="identity")
+        assert response.status_code == 400
+        assert "Content-Encoding: gzip" in response.get_json()["detail"]
+
     def test_several_gzip_members_are_one_body(self, client: FlaskClient) -> None:
         whole = self.body("boom" * 100)
         parts = gzip.compress(whole[:50]) + gzip.compress(whole[50:])

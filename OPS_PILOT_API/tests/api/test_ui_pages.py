@@ -49,6 +49,13 @@ def test_a_program_gets_json_from_the_same_path(client: FlaskClient) -> None:
     assert read(client, "/events").content_type == "application/json"
 
 
+def test_whoever_asks_whether_the_site_is_up_gets_the_page(client: FlaskClient) -> None:
+    assert read(client, "/").text == "<title>OpsPilot</title>"
+    with client.head("/") as response:
+        assert response.status_code == 200
+    assert client.post("/").status_code == 404
+
+
 @pytest.mark.parametrize("accept", [None, "*/*", "application/json"])
 def test_an_unknown_path_stays_a_problem_for_programs(
     client: FlaskClient, accept: str | None

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from opspilot.settings import Settings, normalise_database_url
+from opspilot.settings import Settings, SettingsError, load_settings, normalise_database_url
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
@@ -67,6 +67,16 @@ def test_what_is_wrong_with_the_settings_is_said_without_secrets() -> None:
 def test_a_database_of_another_kind_is_refused_by_name_and_without_its_password(url: str) -> None:
     with pytest.raises(ValidationError, match="DATABASE_URL must be") as caught:
         Settings(_env_file=None, database_url=url)
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_process_that_cannot_start_says_which_variable_is_wrong_and_not_its_value(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CORS_ORIGINS", "https://a.example,s3cret")
+    monkeypatch.setenv("PORT", "s3cret")
+    with pytest.raises(SettingsError, match=r"PORT: .*CORS_ORIGINS: ") as caught:
+        load_settings()
     assert "s3cret" not in str(caught.value)
 
 

@@ -1,5 +1,6 @@
 """`flask analyze`: a report, JSON, or a line per log; the exit status says what was found."""
 
+import gzip
 import json
 from typing import Any
 
@@ -86,6 +87,16 @@ def test_nothing_wrong_exits_with_three(run: Any) -> None:
     result = run(text="all is well\n")
     assert result.exit_code == 3
     assert "Nothing wrong found" in result.output
+
+
+def test_a_compressed_log_is_read(run: Any) -> None:
+    result = run(text=gzip.compress(TRACE.encode()))
+    assert (result.exit_code, "KeyError: 'price'" in result.output) == (0, True)
+
+
+@pytest.mark.parametrize("data", [b"", b" \n", gzip.compress(b""), gzip.compress(b"x" * 99)[:20]])
+def test_no_log_at_all_is_no_good_news(run: Any, data: bytes) -> None:
+    assert run(text=data).exit_code == 2
 
 
 def test_a_missing_file_is_wrong_usage(run: Any) -> None:
