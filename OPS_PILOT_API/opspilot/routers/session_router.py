@@ -6,7 +6,7 @@ from flask import Response, request
 from opspilot.domain.access import Caller
 from opspilot.domain.errors import TooManyRequestsError, UnauthenticatedError
 from opspilot.routers.api_router import ApiRouter, Operation, json_response, read_json
-from opspilot.routers.identity import COOKIE, Identity, session_cookie
+from opspilot.routers.identity import COOKIE, Identity, caller_address, session_cookie
 from opspilot.schemas.session_schema import SessionRequest, SessionState
 from opspilot.services.session_service import LIFETIME, SessionService
 
@@ -44,7 +44,7 @@ class SessionRouter(ApiRouter):
             return self._state(None)
 
     def open(self) -> Response:
-        opened = self._sessions.open(read_json(SessionRequest).token.strip())
+        opened = self._sessions.open(read_json(SessionRequest).token.strip(), caller_address())
         response = self._state(opened.caller)
         response.set_cookie(
             COOKIE,

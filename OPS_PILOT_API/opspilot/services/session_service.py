@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,9 +36,9 @@ class SessionService:
         self._access = access
         self._clock = clock
 
-    def open(self, secret: str) -> OpenedSession:
-        """Raises ``InvalidTokenError``."""
-        caller = self._access.caller_of(secret)
+    def open(self, secret: str, source: Hashable = None) -> OpenedSession:
+        """``source`` sent it. Raises ``InvalidTokenError``, ``TooManyRequestsError``."""
+        caller = self._access.caller_of(secret, source)
         now = self._clock()
         opened = OpenedSession(secrets.token_urlsafe(SESSION_BYTES), caller, now + LIFETIME)
         row = BrowserSession(
