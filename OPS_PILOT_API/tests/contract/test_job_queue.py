@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -129,6 +130,19 @@ def test_a_queue_without_rows_of_its_own_has_none_to_remove(queue: JobQueue) -> 
     assert (queue.ended_jobs(), queue.delete_ended_jobs()) == (0, 0)
 
 
+@contextmanager
+def served(work: RecordingWork, url: str) -> Iterator[JobQueue]:
+    """By a worker of its own."""
+    options = QueueOptions(threads=1, database_url=url, worker_database_url=url)
+    queue = build_queue("procrastinate", work, options)
+    worker = threading.Thread(target=queue.serve)
+    worker.start()
+    yield queue
+    queue.stop()
+    worker.join(timeout=20)
+    assert not worker.is_alive()
+
+
 JOB = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, status)
 VALUES ('analysis', 'analyze', CAST(:status AS procrastinate_job_status)) RETURNING id
@@ -139,25 +153,51 @@ VALUES (:id, 'failed', now() - make_interval(hours => :hours))
 """
 
 
+ENDED_BEFORE = (("failed", 25), ("succeeded", 48), ("cancelled", 99), ("failed", 23))
+"""Hours."""
+
+
 def test_jobs_that_ended_long_ago_leave_the_queues_own_tables(postgresql_url: str) -> None:
     work, url = RecordingWork(todo=[1]), normalise_database_url(postgresql_url)
-    options = QueueOptions(threads=1, database_url=url, worker_database_url=url)
-    queue = build_queue("procrastinate", work, options)
-    worker = threading.Thread(target=queue.serve)
-    worker.start()
-    assert eventually(lambda: work.done == [1]), "the tables are made"
+    engine = create_engine(url)
+    with served(work, url) as queue:
+        assert eventually(lambda: work.done == [1]), "the tables are made"
+        with engine.begin() as connection:
+            for status, hours in ENDED_BEFORE:
+                made = connection.scalar(text(JOB), {"status": status})
+                connection.execute(text(ENDED), {"id": made, "hours": hours})
+        assert (queue.ended_jobs(), queue.delete_ended_jobs(), queue.ended_jobs()) == (3, 3, 0)
+        with engine.connect() as connection:
+            ended = text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+            assert connection.scalar(ended) == 1
+    engine.dispose()
+
+
+JOB_OF_EVENT = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args, status)
+VALUES ('analysis', 'analyze', 'event-7', '{"event_id": 7}',
+        CAST(:status AS procrastinate_job_status))
+"""
+
+
+def test_a_job_of_a_dead_worker_gives_way_to_one_that_waits_for_the_same(
+    postgresql_url: str,
+) -> None:
+    """Both cannot wait: a worker that tried would begin anew for ever."""
+    work, url = RecordingWork(todo=[1]), normalise_database_url(postgresql_url)
+    with served(work, url):
+        assert eventually(lambda: work.done == [1]), "the tables are made"
     engine = create_engine(url)
     with engine.begin() as connection:
-        for status, hours in (("failed", 25), ("succeeded", 48), ("cancelled", 99), ("failed", 23)):
-            made = connection.scalar(text(JOB), {"status": status})
-            connection.execute(text(ENDED), {"id": made, "hours": hours})
-    assert (queue.ended_jobs(), queue.delete_ended_jobs(), queue.ended_jobs()) == (3, 3, 0)
-    with engine.connect() as connection:
-        ended = text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
-        assert connection.scalar(ended) == 1
+        for status in ("doing", "todo"):
+            connection.execute(text(JOB_OF_EVENT), {"status": status})
+    work.todo.append(7)
+    with served(work, url), engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        assert eventually(lambda: work.done == [1, 7])
+        left = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'analyze'")
+        assert eventually(lambda: connection.scalar(left) == 0)
     engine.dispose()
-    queue.stop()
-    worker.join(timeout=20)
 
 
 @pytest.mark.parametrize("failure", [DatabaseUnavailableError(), ZeroDivisionError()])

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.sqlalchemy import SQLAlchemyPsycopg2Connector
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
-from procrastinate.jobs import JobDeferrer
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, JobDeferrer, Status
 
 from opspilot.domain.errors import DatabaseUnavailableError, OpsPilotError
 from opspilot.jobs.base import QueueOptions, Work
@@ -202,7 +202,7 @@ class ProcrastinateQueue:
     async def _sweep(self, app: App) -> None:
         """Have jobs of dead workers run again, and make those that are missing."""
         for job in await app.job_manager.get_stalled_jobs(queue=QUEUE):
-            await app.job_manager.retry_job(job)
+            await _run_again(app, job)
         counts = list(await app.job_manager.list_queues_async(queue=QUEUE))
         if counts and counts[0]["todo"] >= SWEEP_LIMIT:
             return
@@ -224,6 +224,14 @@ def _job(app: App, event_id: int) -> JobDeferrer:
     return app.configure_task(
         ANALYZE, allow_unknown=True, queue=QUEUE, queueing_lock=_lock_name(event_id)
     )
+
+
+async def _run_again(app: App, job: Job) -> None:
+    """Of a dead worker; unless another job for the same waits already."""
+    try:
+        await app.job_manager.retry_job(job)
+    except UniqueViolation:
+        await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
 def _lock_name(event_id: int) -> str:
