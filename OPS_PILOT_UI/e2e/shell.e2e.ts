@@ -17,6 +17,11 @@ async function openPalette() {
   return page().getByRole("combobox", { name: "Command" });
 }
 
+async function statusOf(id: number): Promise<string> {
+  const response = await fetch(`${OPSPILOT_URL}/events/${id}`);
+  return ((await response.json()) as { status: string }).status;
+}
+
 test("from anywhere to anywhere by the keyboard alone", async () => {
   await page().goto("/");
   await page().getByRole("heading", { name: "Events" }).waitFor({ state: "attached" });
@@ -48,6 +53,8 @@ test("an event is resolved by the palette and by its key, and brought back", asy
   await expect.poll(() => page().getByLabel("Status").inputValue()).toBe("IGNORED");
   await page().keyboard.press("r");
   await expect.poll(() => page().getByLabel("Status").inputValue()).toBe("OPEN");
+  // The page says so before the server does; closed too soon, it would leave an ignored event.
+  await expect.poll(() => statusOf(id)).toBe("OPEN");
 });
 
 test("settings, overview, palette and help break no rule of accessibility in either theme", async () => {
