@@ -1,5 +1,6 @@
 """The only reader of the environment: one frozen value, made once and passed in."""
 
+import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -19,6 +20,7 @@ POOLED_HOST = "-pooler."
 """Part of the host's name in Neon's URLs that go through its pooler."""
 
 
+COUNTS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 DATABASES = ("sqlite:", "sqlite+", "postgresql+")
 """How a normalised URL begins."""
 
@@ -188,6 +190,18 @@ class Settings(BaseSettings):
     @property
     def uses_gemini(self) -> bool:
         return self.ai_enabled and self.gemini_api_key is not None
+
+
+def given_counts_folder() -> Path | None:
+    """Where the Prometheus client library is told to share counts, by whoever reads them with
+    tools of his own, or by us."""
+    given = os.environ.get(COUNTS_FOLDER)  # noqa: TID251 - this is that file
+    return Path(given) if given else None
+
+
+def set_counts_folder(folder: Path) -> None:
+    """The library looks nowhere else."""
+    os.environ[COUNTS_FOLDER] = str(folder)  # noqa: TID251 - as above
 
 
 class SettingsError(Exception):

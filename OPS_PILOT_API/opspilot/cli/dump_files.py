@@ -51,7 +51,7 @@ def _whole_or_nothing(path: Path) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(handle)
         part.replace(path)
-    except BaseException:
+    except BaseException:  # Ctrl-C too: a part of a dump must not stay behind
         part.unlink(missing_ok=True)
         raise
 

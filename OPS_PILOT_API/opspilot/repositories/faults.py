@@ -5,6 +5,8 @@ import sqlite3
 from sqlalchemy import Engine, ExceptionContext, event
 from sqlalchemy import exc as sa
 
+from opspilot.domain.errors import DatabaseUnavailableError
+
 UNREACHABLE = (sa.OperationalError, sa.InterfaceError, sa.TimeoutError, sa.DisconnectionError)
 """What drivers raise when the database is down, full, locked or gone; not what a wrong
 statement raises."""
@@ -38,6 +40,13 @@ def why_unavailable(exc: BaseException | None) -> str | None:
     is_lost = isinstance(exc, sa.DBAPIError) and exc.connection_invalidated
     is_away = isinstance(exc, UNREACHABLE) or _is_drivers_unreachable(error)
     return NO_ANSWER if is_lost or is_away else None
+
+
+def raise_unavailable(exc: BaseException | None) -> None:
+    """Raises ``DatabaseUnavailableError`` in place of such an error; of another kind nothing."""
+    reason = why_unavailable(exc)
+    if reason is not None:
+        raise DatabaseUnavailableError(reason) from exc
 
 
 def _is_drivers_unreachable(error: BaseException | None) -> bool:

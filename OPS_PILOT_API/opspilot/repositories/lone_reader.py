@@ -11,8 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy import exc as sa
 
-from opspilot.domain.errors import DatabaseUnavailableError
-from opspilot.repositories.faults import why_unavailable
+from opspilot.repositories.faults import raise_unavailable
 
 
 class Reader(Protocol):
@@ -48,10 +47,8 @@ def open_lone_reader(engine: Engine) -> Iterator[LoneReader]:
             _leave_transactions(engine, connection)
             yield LoneReader(connection, engine.dialect.name)
     except (driver.Error, sa.TimeoutError) as exc:
-        reason = why_unavailable(exc)
-        if reason is None:
-            raise
-        raise DatabaseUnavailableError(reason) from exc
+        raise_unavailable(exc)
+        raise
 
 
 def _leave_transactions(engine: Engine, connection: PoolProxiedConnection) -> None:

@@ -32,8 +32,10 @@ from opspilot.repositories.submission_of_several import count_several
 from opspilot.repositories.submission_parts import (
     ANALYSES,
     ENTRIES,
+    EVENT_NAMES,
     EVENTS,
     HOURS,
+    OCCURRENCE_COLUMNS,
     OCCURRENCES,
     RETURNED,
     REWRITTEN,
@@ -46,11 +48,9 @@ from opspilot.repositories.submission_parts import (
     some_more,
 )
 
-OCCURRENCE_COLUMNS = [c for c in OCCURRENCES.columns if c.name not in ("id", "event_id")]
 ANALYSIS_COLUMNS = [
     c for c in ANALYSES.columns if c.name not in ("id", "event_id", "occurrence_id")
 ]
-EVENT_NAMES = [column.name for column in RETURNED]
 
 
 class StoreAtOnce:

@@ -28,8 +28,10 @@ from sqlalchemy.dialects import postgresql
 from opspilot.domain.enums import TimelineKind
 from opspilot.repositories.submission_parts import (
     ENTRIES,
+    EVENT_NAMES,
     EVENTS,
     HOURS,
+    OCCURRENCE_COLUMNS,
     OCCURRENCES,
     RETURNED,
     REWRITTEN,
@@ -41,9 +43,7 @@ from opspilot.repositories.submission_parts import (
     some_more,
 )
 
-COLUMNS = [c for c in OCCURRENCES.columns if c.name not in ("id", "event_id")]
 NTH = Column("nth", Integer)
-NAMES = [c.name for c in RETURNED]
 
 
 def count_several(
@@ -53,7 +53,7 @@ def count_several(
     row = connection.execute(COUNT_SEVERAL, _values(submissions)).one_or_none()
     if row is None:
         return [None] * len(submissions)
-    last = dict(zip(NAMES, row, strict=False))
+    last = dict(zip(EVENT_NAMES, row, strict=False))
     return [
         Stored(_as_after(submission, last, later=len(submissions) - nth), occurrence_id)
         for nth, (submission, occurrence_id) in enumerate(
@@ -108,10 +108,10 @@ def _given(name: str, *columns: Column[Any]) -> TableValuedAlias:
 
 def _put_occurrences(event: CTE) -> CTE:
     """Numbered in their order."""
-    given = _given("rows", NTH, *COLUMNS)
-    values = select(event.c.id, *(given.c[c.name] for c in COLUMNS))
+    given = _given("rows", NTH, *OCCURRENCE_COLUMNS)
+    values = select(event.c.id, *(given.c[c.name] for c in OCCURRENCE_COLUMNS))
     values = values.select_from(event.join(given, true())).order_by(given.c.nth)
-    names = ["event_id", *(c.name for c in COLUMNS)]
+    names = ["event_id", *(c.name for c in OCCURRENCE_COLUMNS)]
     return insert(OCCURRENCES).from_select(names, values).returning(OCCURRENCES.c.id).cte("kept")
 
 

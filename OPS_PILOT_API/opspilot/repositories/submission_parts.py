@@ -33,6 +33,9 @@ NEW_VALUES = (
 )
 HAPPENS_NOW = bindparam("happens_now", type_=Boolean)
 RETURNED = tuple(column for column in EVENTS.columns if column.name not in REWRITTEN)
+EVENT_NAMES = tuple(column.name for column in RETURNED)
+OCCURRENCE_COLUMNS = [c for c in OCCURRENCES.columns if c.name not in ("id", "event_id")]
+"""What a submission gives; the others are the database's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from typing import Self
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from opspilot.domain.errors import DatabaseUnavailableError
 from opspilot.repositories.access_repository import SessionRepository, TokenRepository
 from opspilot.repositories.ai_usage_repository import AiUsageRepository
 from opspilot.repositories.analysis_queue_repository import AnalysisQueueRepository
@@ -18,7 +17,7 @@ from opspilot.repositories.chore_repository import ChoreRepository
 from opspilot.repositories.dump_repository import DumpRepository
 from opspilot.repositories.event_list import EventList
 from opspilot.repositories.event_repository import EventRepository
-from opspilot.repositories.faults import UNREACHABLE, why_unavailable
+from opspilot.repositories.faults import UNREACHABLE, raise_unavailable
 from opspilot.repositories.hourly_count_repository import HourlyCountRepository
 from opspilot.repositories.idempotency_repository import IdempotencyRepository
 from opspilot.repositories.import_repository import ImportRepository
@@ -87,9 +86,7 @@ class UnitOfWork:
         traceback: TracebackType | None,
     ) -> None:
         _close(self._session)
-        reason = why_unavailable(exc)
-        if reason is not None:
-            raise DatabaseUnavailableError(reason) from exc
+        raise_unavailable(exc)
 
 
 def _close(session: Session) -> None:
@@ -98,18 +95,6 @@ def _close(session: Session) -> None:
     except UNREACHABLE:
         # The rollback could not reach the database either; the pool drops the connection.
         session.invalidate()
-
-
-@contextlib.contextmanager
-def _told_apart() -> Iterator[None]:
-    """Raises ``DatabaseUnavailableError`` in place of errors about a database that is away."""
-    try:
-        yield
-    except Exception as exc:
-        reason = why_unavailable(exc)
-        if reason is None:
-            raise
-        raise DatabaseUnavailableError(reason) from exc
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +123,12 @@ class Database:
     def submissions(self, *, is_single: bool) -> Iterator[SubmissionRepository]:
         """Committed at the end, without a session. With ``is_single`` at most one statement is
         sent, and PostgreSQL commits it by itself. Raises ``DatabaseUnavailableError``."""
-        with _told_apart(), self.begin_writing(is_single) as connection:
-            yield SubmissionRepository(connection)
+        try:
+            with self.begin_writing(is_single) as connection:
+                yield SubmissionRepository(connection)
+        except Exception as exc:
+            raise_unavailable(exc)
+            raise
 
     def bare(self) -> UnitOfWork:
         return UnitOfWork(self.open_bare)

@@ -2,13 +2,12 @@
 its end, or, where it was killed, at the start of the next."""
 
 import fcntl
-import os
 import shutil
 import tempfile
 from pathlib import Path
 from typing import IO
 
-from opspilot.telemetry.shared_counts import FOLDER_VARIABLE
+from opspilot.settings import given_counts_folder
 
 PREFIX = "opspilot-counts-"
 OWNER = "owner"
@@ -20,9 +19,9 @@ _held: list[IO[bytes]] = []
 
 def make_folder() -> Path | None:
     """None where nothing can be written: then a scrape meets one process at a time."""
-    given = os.environ.get(FOLDER_VARIABLE)  # noqa: TID251 - the library's own
-    if given:
-        return Path(given)
+    given = given_counts_folder()
+    if given is not None:
+        return given
     try:
         _remove_those_of_the_dead()
         folder = Path(tempfile.mkdtemp(prefix=PREFIX))
@@ -33,7 +32,7 @@ def make_folder() -> Path | None:
 
 
 def remove_folder(folder: Path) -> None:
-    if str(folder) != os.environ.get(FOLDER_VARIABLE):  # noqa: TID251 - the library's own
+    if folder != given_counts_folder():
         shutil.rmtree(folder, ignore_errors=True)
 
 

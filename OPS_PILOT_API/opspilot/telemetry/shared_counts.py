@@ -5,7 +5,6 @@ Each process has a place, and whoever replaces it goes on counting in the same f
 get more, and no count goes back when a process ends.
 """
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
@@ -13,8 +12,8 @@ from pathlib import Path
 
 from prometheus_client import multiprocess, values
 
-FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
-"""Where the library looks; whoever sets it reads the files with tools of his own."""
+from opspilot.settings import set_counts_folder
+
 KINDS = ("counter", "histogram", "gauge_livemax", "gauge_mostrecent")
 FILE_BYTES = 256 * 1024
 """Three times what all routes and statuses need. Written, not just reserved: a process that counts
@@ -44,7 +43,7 @@ def take(place: Place) -> None:
             _make_file(place.folder / f"{kind}_{place.number}.db")
     except OSError:
         return
-    os.environ[FOLDER_VARIABLE] = str(place.folder)  # noqa: TID251 - the library's own
+    set_counts_folder(place.folder)
     number = place.number
     values.ValueClass = values.MultiProcessValue(lambda: number)  # type: ignore[no-untyped-call]
     _taken[:] = [place]

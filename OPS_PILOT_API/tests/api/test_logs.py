@@ -133,7 +133,7 @@ def test_requests_that_went_well_are_not_logged_unless_asked_for(
 
 def test_what_libraries_warn_of_has_the_same_form(capsys: Capture, make_app: MakeApp) -> None:
     logging_app(make_app)
-    logging.getLogger("a.library").warning("beware of %s", "it")
-    logging.getLogger("a.library").info("not this")
+    logging.getLogger("a.package").warning("beware of %s", "it")
+    logging.getLogger("a.package").info("not this")
     (line,) = lines(capsys)
-    assert (line["event"], line["logger"]) == ("beware of it", "a.library")
+    assert (line["event"], line["logger"]) == ("beware of it", "a.package")

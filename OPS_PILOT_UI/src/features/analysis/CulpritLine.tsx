@@ -22,7 +22,7 @@ export function CulpritLine({ culprit, onShowLine }: CulpritLineProps) {
           {culprit.function !== null && ` in ${culprit.function}`}
         </code>{" "}
         {!culprit.in_app && (
-          <span className={classes.library}>(library code: no frame of your own is in the trace)</span>
+          <span className={classes.notOwn}>(library code: no frame of your own is in the trace)</span>
         )}{" "}
         <button type="button" className={classes.jump} onClick={() => onShowLine(culprit.log_line)}>
           log line {culprit.log_line}
