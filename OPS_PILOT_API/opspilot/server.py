@@ -27,8 +27,6 @@ THREADS_END_SECONDS = 1.0
 """Idle ones take a moment to notice."""
 STOP_SECONDS = 30.0
 """How long requests that run may take once the server was asked to stop; as with gunicorn."""
-
-
 M_ARENA_MAX = -8
 """glibc's name for it, in malloc.h."""
 

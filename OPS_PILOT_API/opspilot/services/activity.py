@@ -12,8 +12,6 @@ from opspilot.services.clock import start_of_hour
 
 LIST_HOURS = 24
 """What a row of the list shows."""
-
-
 NONE_COUNTED = (0,) * LIST_HOURS
 
 
