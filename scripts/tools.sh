@@ -9,12 +9,16 @@ run_flask() {
   exec "$VENV/bin/python" -m flask "$@"
 }
 
+# Our own settings are for our own server: another one is not sent the token of this one's .env file.
 run_demo() {
-  prepare_python
-  port=$(read_setting port)
-  ADMIN_TOKEN=${ADMIN_TOKEN:-$(read_setting admin_token)}
-  export ADMIN_TOKEN
-  exec "$VENV/bin/python" "$ROOT/scripts/demo.py" "${OPSPILOT_URL:-http://localhost:$port}"
+  make_venv
+  if [ -z "${OPSPILOT_URL:-}" ]; then
+    prepare_python
+    OPSPILOT_URL=http://localhost:$(read_setting port)
+    ADMIN_TOKEN=${ADMIN_TOKEN:-$(read_setting admin_token)}
+    export ADMIN_TOKEN
+  fi
+  exec "$VENV/bin/python" "$ROOT/scripts/demo.py" "$OPSPILOT_URL"
 }
 
 # Ingest and reads are measured from outside, with databases of their own; the rest inside a flask command.
